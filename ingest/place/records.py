@@ -1,0 +1,231 @@
+"""Blocks to records: the runs of figures of a document, each with the label texts around it.
+
+Every layout comes down to this one shape. A row of a grid, a line of text that ends in figures and a run of
+one-figure lines are all a record: some items in reading order, the texts of the same row before them
+(``own``), and the short texts since the record before (``before``) and until the next one (``after``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.forms.definition import printed_labels, squash
+from ingest.place.values import BLANK, TEXT, Kind, Value, read_value, units
+from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
+
+LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+MOST_FRAGMENTS = 12  # texts kept on either side of a record
+_PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_SENTENCE = re.compile(r"[。；;！？]")
+_GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One printed figure or empty cell."""
+
+    text: str
+    value: Value
+    place: Place
+    column: int | None  # of the grid, from 0; None outside grids
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A text that may be a label or a part of one: as printed, and squashed for comparing."""
+
+    text: str
+    squashed: str
+
+
+@dataclass(slots=True)
+class Record:
+    """A run of items and the texts around it."""
+
+    items: list[Item]
+    own: list[Fragment]
+    before: list[Fragment]
+    after: list[Fragment] = field(default_factory=list)
+    table_no: int | None = None
+    is_ruled: bool = False
+    unit: str | None = None  # the unit word in a cell of its own beside the figures
+
+    @property
+    def figure_count(self) -> int:
+        return sum(item.value.kind is not Kind.BLANK for item in self.items)
+
+    @property
+    def is_blank(self) -> bool:
+        return self.figure_count == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The records of a document and every text of its tables and short lines, in reading order."""
+
+    records: tuple[Record, ...]
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    value: Value
+    place: Place
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pieces: tuple[_Piece, ...]
+    table_no: int | None
+    is_ruled: bool
+    is_prose: bool = False
+
+
+def read_records(blocks: Iterable[Block]) -> Stream:
+    """Return the records of ``blocks`` in reading order."""
+    gathering = _Gathering()
+    for block in blocks:
+        for row in _grid_rows(block) if isinstance(block, Grid) else _paragraph_rows(block):
+            gathering.take(row)
+    return gathering.stream()
+
+
+def _grid_rows(grid: Grid) -> Iterator[_Row]:
+    by_row: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    table_no = grid.cells[0].place.table_no if grid.cells else None
+    for cells in by_row.values():
+        if len(cells) == 1 and _is_page_number(cells[0].text):
+            continue
+        pieces = [_Piece(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
+        if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
+            pieces = _split_line(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
+        yield _Row(tuple(pieces), table_no, grid.is_ruled)
+
+
+def _paragraph_rows(paragraph: Paragraph) -> Iterator[_Row]:
+    text = paragraph.text
+    if _is_page_number(text):
+        return
+    pieces = _split_line(text, paragraph.place)
+    is_prose = len(pieces) == 1 and (len(text) > LONGEST_LABEL or bool(_SENTENCE.search(text.strip()[:-1])))
+    yield _Row(tuple(pieces), None, False, is_prose)
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def _split_line(text: str, place: Place) -> list[_Piece]:
+    """Part a line of text into its label and the figures at its end, if it has any."""
+    tokens = text.split()
+    first = len(tokens)
+    while first and (value := read_value(tokens[first - 1])).kind not in (Kind.TEXT, Kind.SUSPECT):
+        first -= 1
+    while first and read_value(tokens[first - 1]).kind is Kind.SUSPECT and (first < len(tokens) or first == 1):
+        first -= 1
+    values = [_Piece(token, value, place) for token in tokens[first:] for value in (read_value(token),)]
+    label = " ".join(tokens[:first])
+    if not values:
+        return _split_glued(text, place)
+    if not label:
+        return values
+    return [_Piece(label, TEXT, place), *values]
+
+
+def _split_glued(text: str, place: Place) -> list[_Piece]:
+    """Part a label from the one figure that follows it without a space (``行政许可97``)."""
+    match = _GLUED.fullmatch(text.strip())
+    if match and len(text) <= LONGEST_LABEL and squash(match["label"]) in printed_labels():
+        value = read_value(match["figure"])
+        if value.kind is Kind.FIGURE:
+            return [_Piece(match["label"], TEXT, place), _Piece(match["figure"], value, place)]
+    return [_Piece(text, TEXT, place)]
+
+
+class _Gathering:
+    """Builds the records row by row. State: the texts since the last record, and a record that may go on."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.fragments: list[Fragment] = []
+        self.pending: list[Fragment] = []
+        self.pending_unit: str | None = None
+        self.is_cut = False  # prose has passed since the last record: what follows belongs to the next
+        self.column: Record | None = None  # a record of one-figure rows that may go on in the next row
+
+    def take(self, row: _Row) -> None:
+        if row.is_prose:
+            self._cut()
+        elif self._continues_column(row):
+            self.column.items.extend(map(_item, row.pieces))
+        else:
+            self._take_apart(row)
+
+    def stream(self) -> Stream:
+        self._cut()
+        return Stream(tuple(self.records), tuple(self.fragments))
+
+    def _continues_column(self, row: _Row) -> bool:
+        """One figure a row, or empty cells: the row goes on with the record of one-figure rows above it."""
+        if self.column is None or any(piece.value.kind is Kind.TEXT for piece in row.pieces):
+            return False
+        return len(row.pieces) == 1 or all(piece.value.kind is Kind.BLANK for piece in row.pieces)
+
+    def _take_apart(self, row: _Row) -> None:
+        """Part a row at its labels: each run of figures is a record, with the label before it."""
+        made: list[Record] = []
+        own: list[Fragment] = []
+        items: list[Item] = []
+        for piece in row.pieces:
+            if piece.value.kind is not Kind.TEXT:
+                items.append(_item(piece))
+            elif (unit := squash(piece.text)) in units():
+                self.pending_unit = unit
+            else:
+                if _has_figure(items):
+                    made.append(self._record(own, items, row))
+                    own = []
+                items = []  # empty cells between two labels hold nothing
+                own.append(Fragment(piece.text, squash(piece.text)))
+        if items and (own or _has_figure(items)):
+            made.append(self._record(own, items, row))
+        else:
+            self._keep(own)
+        if made or own:
+            self.column = made[0] if len(made) == 1 and len(row.pieces) == 1 else None
+
+    def _record(self, own: list[Fragment], items: list[Item], row: _Row) -> Record:
+        record = Record(
+            items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit
+        )
+        if self.records and not self.is_cut:
+            self.records[-1].after = [*self.pending, *own][:MOST_FRAGMENTS]
+        self.records.append(record)
+        self.fragments.extend(own)
+        self.pending, self.pending_unit, self.is_cut = [], None, False
+        return record
+
+    def _keep(self, texts: Iterable[Fragment]) -> None:
+        for fragment in texts:
+            if fragment.squashed:
+                self.fragments.append(fragment)
+                self.pending.append(fragment)
+
+    def _cut(self) -> None:
+        if self.records and not self.is_cut:
+            self.records[-1].after = self.pending[:MOST_FRAGMENTS]
+        self.pending, self.pending_unit, self.is_cut, self.column = [], None, True, None
+
+
+def _has_figure(items: Sequence[Item]) -> bool:
+    return any(item.value.kind is not Kind.BLANK for item in items)
+
+
+def _item(piece: _Piece) -> Item:
+    return Item(piece.text, piece.value, piece.place, piece.column)

@@ -1,0 +1,124 @@
+"""Reads one printed figure: its digits, its unit, or the mark that stands for an empty cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+
+from ingest.forms.definition import table
+from ingest.normalise import normalise
+
+MAX_DIGITS = 15  # a count or an amount of money; longer runs of digits are index numbers and codes
+_NUMBER = re.compile(r"(?P<sign>[+-])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<unit>\D*)")
+_MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "﹢": "+", "，": ",", "．": "."})
+_OCR_DIGITS = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1"})
+_OCR_SHAPE = re.compile(r"[0-9OoQlIi|]{1,9}")
+_SPACE = re.compile(r"\s+")
+
+
+class Kind(Enum):
+    """What a printed cell holds."""
+
+    FIGURE = "figure"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    SUSPECT = "suspect"  # letters where digits are due: only the form's arithmetic can confirm the reading
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one printed text says. ``number`` is the bare figure, before the unit's ``scale``.
+
+    ``scale`` is None where the cell prints no unit: the form's own unit then holds. ``joined`` is true
+    where a space inside the digits was closed, so that the text might also be two figures.
+    """
+
+    kind: Kind
+    number: Decimal | None = None
+    scale: int | None = None
+    is_signed: bool = False
+    joined: bool = False
+
+
+TEXT = Value(Kind.TEXT)
+BLANK = Value(Kind.BLANK)
+
+
+@cache
+def _words() -> dict[str, dict[str, tuple[str, str]]]:
+    """The words of ``value_word.csv`` by what they mean, with unit and scale."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in table("value_word"):
+        found.setdefault(row["meaning"], {})[normalise(row["word"])] = (row["unit"], row["scale"])
+    return found
+
+
+@cache
+def units() -> frozenset[str]:
+    """Return the unit words that may stand behind a figure or in a column of units."""
+    return frozenset(_words()["unit"])
+
+
+def unit_scale(word: str) -> int:
+    """Return how many of the warehouse's unit one of the printed unit ``word`` is."""
+    return int(_words()["unit"][word][1])
+
+
+@cache
+def _mentioned_units() -> re.Pattern[str]:
+    money = sorted((word for word, (unit, _) in _words()["unit"].items() if unit == "yuan"), key=len, reverse=True)
+    return re.compile(r"[(:](?:\D{0,4}:)?(" + "|".join(map(re.escape, money)) + r")\)?$")
+
+
+def stated_unit(label: str) -> int | None:
+    """Return the scale of the money unit a label names in brackets at its end, None where it names none."""
+    match = _mentioned_units().search(_SPACE.sub("", normalise(label)))
+    return unit_scale(match.group(1)) if match else None
+
+
+def read_value(printed: str) -> Value:
+    """Return what a bounded cell prints: a figure, an empty mark, or text that is no figure."""
+    if not printed or printed.isspace():
+        return BLANK
+    if len(printed) > 40:
+        return TEXT
+    return _read(printed)
+
+
+@cache
+def _read(printed: str) -> Value:
+    text = unicodedata.normalize("NFKC", printed).strip().translate(_MINUS_SIGNS)
+    closed = _SPACE.sub("", text)
+    if not closed:
+        return BLANK
+    words = _words()
+    if closed in words["blank"] or set(closed) <= {"-", "—", "–", "_"}:
+        return BLANK
+    if closed in words["zero"]:
+        return Value(Kind.FIGURE, Decimal(0))
+    if normalise(closed) in words["not_applicable"]:
+        return Value(Kind.NOT_APPLICABLE)
+    match = _NUMBER.fullmatch(closed)
+    if match:
+        return _figure(match, was_joined=bool(re.search(r"\d\s+\d", text)))
+    if _OCR_SHAPE.fullmatch(closed) and not closed.isdigit():
+        return Value(Kind.SUSPECT, Decimal(closed.translate(_OCR_DIGITS)))
+    return TEXT
+
+
+def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
+    digits, decimals, unit = match["digits"].replace(",", ""), match["decimals"] or "", normalise(match["unit"])
+    if len(digits) > MAX_DIGITS or (unit and unit not in units()):
+        return TEXT
+    if was_joined and len(digits) > 1 and digits[0] == "0":
+        return TEXT  # `0 0` is two figures that share a cell, not one
+    if len(digits) > 1 and digits.strip("0") and digits[0] == "0":
+        return TEXT  # a telephone area, an index number
+    number = Decimal(f"{match['sign'] or ''}{digits}{decimals}")
+    scale = unit_scale(unit) if unit else None
+    return Value(Kind.FIGURE, number, scale, match["sign"] is not None, was_joined)
