@@ -1,0 +1,28 @@
+with figures as (
+
+    select * from {{ ref('int_figure') }}
+    where fact_table = 'disclosures'
+
+),
+
+final as (
+
+    select
+        report_id,
+        agency_id,
+        report_year,
+        article,
+        row_code as subject,
+        column_code as measure,
+        unit,
+        value,
+        value_status,
+        cell_id,
+        derived_from,
+        cell_order
+    from figures
+
+)
+
+select * exclude (cell_order) from final
+order by report_id, cell_order, article, subject, measure

@@ -1,0 +1,26 @@
+with figures as (
+
+    select * from {{ ref('int_figure') }}
+    where fact_table = 'litigation'
+
+),
+
+final as (
+
+    select
+        report_id,
+        agency_id,
+        report_year,
+        row_code as route,
+        column_code as outcome,
+        value::bigint as value,
+        value_status,
+        cell_id,
+        derived_from,
+        cell_order
+    from figures
+
+)
+
+select * exclude (cell_order) from final
+order by report_id, cell_order, route, outcome
