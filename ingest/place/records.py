@@ -38,6 +38,8 @@ class Fragment:
 
     text: str
     squashed: str
+    table_no: int | None = None
+    column: int | None = None
 
 
 @dataclass(slots=True)
@@ -192,7 +194,7 @@ class _Gathering:
                     made.append(self._record(own, items, row))
                     own = []
                 items = []  # empty cells between two labels hold nothing
-                own.append(Fragment(piece.text, squash(piece.text)))
+                own.append(Fragment(piece.text, squash(piece.text), row.table_no, piece.column))
         if items and (own or _has_figure(items)):
             made.append(self._record(own, items, row))
         else:

@@ -1,0 +1,65 @@
+"""The day a report was published: where the document states it, never what a file says of its making."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ingest.identify.page import Page
+
+_NUMERALS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, "○": "0", "O": "0", "零": "0", "Ｏ": "0", "ο": "0"}
+_CHINESE_NUMBER = "[〇○零一二三四五六七八九十OＯο]"
+_DATE = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|[一二]{_CHINESE_NUMBER}{{3}})\s*(?:年|[-./])\s*"
+    rf"(?P<month>\d{{1,2}}|{_CHINESE_NUMBER}{{1,2}})\s*(?:月|[-./])\s*"
+    rf"(?P<day>\d{{1,2}}|{_CHINESE_NUMBER}{{1,3}})(?:日|号|(?!\d))"
+)
+# A line that holds a date and nothing else, or the signing body before it.
+_DATE_LINE = re.compile(rf"[(\[【]?(?:[^,，。;；:：\d]{{0,30}})?{_DATE.pattern}[)\]】]?")
+_META_NAMES = ("pubdate", "publishdate", "pubtime", "publishtime", "publish_date", "article:published_time", "createdate")
+_LINES_UNDER_A_TITLE = 4
+
+
+def read_date(text: str) -> date | None:
+    """Return the first date in ``text`` that the calendar has; digits or Chinese numerals."""
+    for match in _DATE.finditer(text):
+        try:
+            return date(number_of(match["year"]), number_of(match["month"]), number_of(match["day"]))
+        except ValueError:
+            continue
+    return None
+
+
+def published_on(page: Page, title_line: int | None, report_year: int | None) -> date | None:
+    """Return the day of publication, or None where the document does not say.
+
+    Looked for in the metadata fields, under the title, in the signature and in the page's own ``PubDate``, in
+    this order. A day before the reported year was nearly over cannot be that of its report and is passed over.
+    """
+    found = [*map(read_date, page.fields.get("published", ()))]
+    found += _standalone_dates(page, title_line)
+    found += [read_date(page.metadata[name]) for name in _META_NAMES if name in page.metadata]
+    return next((day for day in found if day is not None and _is_plausible(day, report_year)), None)
+
+
+def _standalone_dates(page: Page, title_line: int | None) -> list[date | None]:
+    """Dates on lines of their own: those just under the title, then the others from the last one up."""
+    under, others = [], []
+    for number, line in enumerate(page.lines):
+        if len(line.plain) > 45 or not _DATE_LINE.fullmatch(line.plain):
+            continue
+        is_under_title = title_line is not None and 0 < number - title_line <= _LINES_UNDER_A_TITLE
+        (under if is_under_title else others).append(read_date(line.plain))
+    return under + others[::-1]
+
+
+def _is_plausible(day: date, report_year: int | None) -> bool:
+    return report_year is None or date(report_year, 12, 1) <= day <= date(report_year + 12, 12, 31)
+
+
+def number_of(text: str) -> int:
+    """Return the number that digits, Chinese digits (二〇一七) or a Chinese count up to 99 (二十一) state."""
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return number_of(tens or "一") * 10 + (number_of(ones) if ones else 0)
+    return int("".join(_NUMERALS.get(character, character) for character in text))

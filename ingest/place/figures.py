@@ -1,0 +1,261 @@
+"""Every cell of the form with its value and status, and what a reader should know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
+from ingest.place.align import align
+from ingest.place.arithmetic import Derivation, derive, failing, identities_of, mending, sums
+from ingest.place.form import forms_printed
+from ingest.place.records import Record, Stream, read_records
+from ingest.place.settle import Placed, Settled, counts, settle
+from ingest.place.values import Kind, stated_unit, unit_scale
+from ingest.read.blocks import Block, Place
+
+LONGEST_CONTEXT = 120
+SIGNED_MEASURES = frozenset({"items_change"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """One cell of the form as this report gives it. ``value`` is in the cell's unit; ``place`` None if absent."""
+
+    cell: FormCell
+    value: Decimal | None
+    status: str
+    raw_text: str | None = None
+    place: Place | None = None
+    context: str | None = None
+    derived_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIssue:
+    """One thing a reader should know of the tables."""
+
+    severity: str
+    code: str
+    message: str
+    location: str | None = None
+
+
+@dataclass(slots=True)
+class Tables:
+    """What the tables of a document say. ``form`` is None where it prints no table of any form."""
+
+    form: Form | None = None
+    is_form_told: bool = False  # by the tables, not by the year
+    figures: list[CellFigure] = field(default_factory=list)
+    issues: list[PlaceIssue] = field(default_factory=list)
+
+    @property
+    def printed_count(self) -> int:
+        return sum(figure.status == "reported" for figure in self.figures)
+
+    @property
+    def cell_count(self) -> int:
+        return sum(figure.status != "missing" for figure in self.figures)
+
+
+def read_tables(blocks: Iterable[Block], form_due: Callable[[], str | None]) -> Tables:
+    """Return every cell of the form the document prints, in the form's order.
+
+    ``form_due`` gives the name of the form due for the report's year; it is asked only where the document's
+    own tables fit two forms alike.
+    """
+    stream = read_records(blocks)
+    candidates = forms_printed(stream.fragments)
+    if not candidates:
+        return Tables()
+    form = candidates[0]
+    is_told = len(candidates) == 1
+    if not is_told:
+        due = form_due()
+        form = next((candidate for candidate in candidates if candidate.name == due), candidates[-1])
+    settled = settle(stream, align(stream.records, form), form)
+    if not settled.placed:
+        return Tables()
+    return _tables(form, is_told, stream, settled)
+
+
+def empty_tables(form_name: str) -> Tables:
+    """Return the tables of a report that prints none of its form's: every cell is missing."""
+    form = forms()[form_name]
+    cells = [cell for line in form.lines if not line.is_optional for cell in line.cells]
+    return Tables(form, False, [CellFigure(cell, None, "missing") for cell in cells])
+
+
+def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tables:
+    placed = {key: here for key, here in settled.placed.items() if key not in settled.doubted}
+    known = counts(placed)
+    printed = _optional_cells_printed(form, settled.placed)
+    identities = identities_of(form, set(known) | printed)
+    fails = failing(identities, known)
+    derived, broken = derive(identities, known)
+    confirmed = {
+        key
+        for key, here in placed.items()
+        if here.value.kind is Kind.SUSPECT and key in derived and derived[key].value == here.value.number
+    }
+    known |= {key: derived[key].value for key in confirmed}
+    undivided = _parts_of_zero(form, known)
+    tables = Tables(form, is_told)
+    for line in form.lines:
+        for cell in line.cells:
+            if line.is_optional and cell.key not in printed:
+                continue
+            figure = _figure(cell, settled, derived, confirmed, undivided, stream)
+            tables.figures.append(figure)
+            tables.issues += _figure_issues(figure, settled)
+    tables.issues += _identity_issues(identities, known, fails, broken)
+    return tables
+
+
+def _optional_cells_printed(form: Form, placed: Mapping[CellKey, Placed]) -> set[CellKey]:
+    """All cells of an optional line that is there at all: a line is printed whole or not."""
+    found: set[CellKey] = set()
+    for line in form.lines:
+        keys = {cell.key for cell in line.cells}
+        if line.is_optional and any(key in placed and placed[key].value.kind is not Kind.BLANK for key in keys):
+            found |= keys
+    return found
+
+
+def _parts_of_zero(form: Form, known: Mapping[CellKey, int]) -> dict[CellKey, str]:
+    """The lines an undivided line stands for are zero where it is (contract, form 2021's single （六） row)."""
+    found: dict[CellKey, str] = {}
+    for line in form.lines:
+        for cell in line.cells if line.is_optional else ():
+            if known.get(cell.key) == 0:
+                for row in line.stands_for:
+                    key = cell.key._replace(row_code=row)
+                    name = f"outcomes_stand_in_one_row:{cell.key.fact_table}.{cell.key.row_code}.{cell.key.column_code}"
+                    found[key] = name
+    return found
+
+
+def _figure(
+    cell: FormCell,
+    settled: Settled,
+    derived: Mapping[CellKey, Derivation],
+    confirmed: set[CellKey],
+    undivided: Mapping[CellKey, str],
+    stream: Stream,
+) -> CellFigure:
+    key = cell.key
+    here = settled.placed.get(key)
+    where = _where(here, stream) if here else {}
+    if here and key not in settled.doubted:
+        if here.value.kind is Kind.FIGURE and _is_possible(cell, here):
+            return CellFigure(cell, _amount(cell, here, stream), "reported", **where)
+        if key in confirmed:
+            return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
+    if key in derived:
+        return CellFigure(cell, Decimal(derived[key].value), "derived", derived_from=derived[key].identity.name, **where)
+    if key in undivided and (here is None or here.value.kind is Kind.BLANK):
+        return CellFigure(cell, Decimal(0), "derived", derived_from=undivided[key], **where)
+    if here and here.value.kind is Kind.NOT_APPLICABLE:
+        return CellFigure(cell, None, "not_applicable", **where)
+    return CellFigure(cell, None, "blank" if here else "missing", **where)
+
+
+def _is_possible(cell: FormCell, here: Placed) -> bool:
+    """A count is a whole number and not negative; only a change of items has a sign."""
+    number = here.value.number
+    if cell.unit == "yuan":
+        return number >= 0
+    is_whole = number * (here.value.scale or 1) == int(number * (here.value.scale or 1))
+    return is_whole and (number >= 0 or cell.key.column_code in SIGNED_MEASURES)
+
+
+def _amount(cell: FormCell, here: Placed, stream: Stream) -> Decimal:
+    """The figure in the warehouse's unit: the cell's own unit goes before its heading's, and that before the form's."""
+    if cell.unit != "yuan":
+        return here.value.number * (here.value.scale or 1)
+    record = stream.records[here.record_no]
+    scale = here.value.scale or _stated_scale(record) or cell.scale
+    return here.value.number * scale
+
+
+def _stated_scale(record: Record) -> int | None:
+    if record.unit is not None:
+        return unit_scale(record.unit)
+    for fragment in (*reversed(record.own), *reversed(record.before)):
+        if (scale := stated_unit(fragment.text)) is not None:
+            return scale
+    return None
+
+
+def _where(here: Placed, stream: Stream) -> dict[str, object]:
+    record = stream.records[here.record_no]
+    labels = [fragment.text for fragment in record.own] or [fragment.text for fragment in record.before[-2:]]
+    context = " ".join([*labels, *(item.text for item in record.items)])
+    return {
+        "raw_text": here.raw_text,
+        "place": here.items[0].place,
+        "context": " ".join(context.split())[:LONGEST_CONTEXT],
+    }
+
+
+def _figure_issues(figure: CellFigure, settled: Settled) -> Iterable[PlaceIssue]:
+    key = figure.cell.key
+    name = cell_name(key)
+    here = settled.placed.get(key)
+    if key in settled.doubted:
+        ending = "its arithmetic gives the figure" if figure.value is not None else "it is left empty"
+        yield PlaceIssue(
+            "warning",
+            "figure_in_doubt",
+            f"{name}: the document allows {settled.doubted[key]} here; {ending}.",
+            name,
+        )
+    elif here and here.value.kind is Kind.SUSPECT and figure.status != "reported":
+        yield PlaceIssue(
+            "warning", "figure_unreadable", f"{name}: “{here.raw_text}” is printed, which is no figure.", name
+        )
+    elif here and here.value.kind is Kind.FIGURE and figure.status != "reported":
+        yield PlaceIssue(
+            "warning",
+            "figure_impossible",
+            f"{name}: “{here.raw_text}” is printed, which cannot be a count of this kind.",
+            name,
+        )
+
+
+def _identity_issues(
+    identities: Sequence[Identity],
+    known: Mapping[CellKey, int],
+    fails: Sequence[Identity],
+    broken: Sequence[Identity],
+) -> Iterable[PlaceIssue]:
+    for identity in fails:
+        left, right = sums(identity, known)
+        connected = [other for other in fails if set(_keys(other)) & set(_keys(identity))]
+        mend = mending(identities, known, connected)
+        advice = f" One figure would mend it: {cell_name(mend.key)} as {mend.value}." if mend else ""
+        yield PlaceIssue(
+            "warning",
+            "identity_failed",
+            f"As printed, {identity.scope} does not add up ({identity.check_name}): {left} against {right}.{advice}",
+            identity.name,
+        )
+    for identity in broken:
+        if identity not in fails:
+            yield PlaceIssue(
+                "warning",
+                "identity_cannot_hold",
+                f"No figure in the empty cells of {identity.scope} can make {identity.check_name} hold.",
+                identity.name,
+            )
+
+
+def _keys(identity: Identity) -> tuple[CellKey, ...]:
+    return (*identity.left, *identity.right)
+
+
+def cell_name(key: CellKey) -> str:
+    """Return the cell's name as the contract writes places: ``table.row.column``."""
+    return f"{key.fact_table}.{key.row_code}.{key.column_code}"
