@@ -30,6 +30,7 @@ class Weights:
     contradicted: float = -4.0  # the record's own label is another line's
     unexplained: float = -0.8  # the record's own label is no line's
     skipped_line: float = -0.3
+    optional_line: float = -1.5  # a line most reports do not print, unless its label says so
     copy: float = -5.0  # back to an earlier line: the table again
     later_section: float = -0.2
     earlier_section: float = -1.5
@@ -164,10 +165,12 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         sections = _announced(record, vocabulary) or sections
+        if record.is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
+            continue  # a row of column headings
         counts = [_count_points(record, shape) for shape in vocabulary.shapes]
         if all(points_ is None for points_ in counts):
             continue
-        evidence = label_evidence(record, vocabulary)
+        evidence = label_evidence(records, at, vocabulary)
         strongest = max(evidence.values(), default=0.0)
         has_own = any(len(fragment.squashed) > 1 for fragment in record.own)
         for index, shape in enumerate(vocabulary.shapes):
@@ -182,6 +185,8 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
             if shape.section in sections:
                 total += WEIGHTS.context
+            if shape.is_optional and seen < 0.7:
+                total += WEIGHTS.optional_line
             points[at, index] = total
     return points
 
@@ -209,23 +214,26 @@ def _count_points(record: Record, shape: Shape) -> float | None:
         return WEIGHTS.count_near - 0.7 * (off - 1)
     if cells < LONG_LINE and off <= 1 and inner <= cells:
         return -1.0
-    if len(figures) > cells and len({items[at].value.number for at in figures}) == 1:
+    if cells < LONG_LINE < inner and len({items[at].value.number for at in figures}) == 1:
         return -1.0  # one figure repeated over the columns a merged cell covered
     if cells < LONG_LINE and off <= 2:
         return -2.5
     return None
 
 
-def label_evidence(record: Record, vocabulary: _Vocabulary) -> dict[int, float]:
+def label_evidence(records: Sequence[Record], at: int, vocabulary: _Vocabulary) -> dict[int, float]:
     """How surely the texts around a record are each shape's label, 0 to 1; shapes without any are left out."""
+    record = records[at]
+    batch = _batch(records, at)
+    readings = _readings(record, vocabulary) if len(batch) == 1 else _shared_readings(records[batch[0]], vocabulary)
     found: dict[int, float] = {}
     matched = False
-    for text, trust in _readings(record, vocabulary):
+    for text, trust in readings:
         for index, quality in _exact(text, vocabulary):
             matched = matched or trust >= 0.75
             found[index] = max(found.get(index, 0.0), trust * quality)
     if not matched:
-        for text, trust in _readings(record, vocabulary):
+        for text, trust in readings:
             if trust < 0.7 or len(text) < 3:
                 continue
             for index, shape in enumerate(vocabulary.shapes):
@@ -233,6 +241,22 @@ def label_evidence(record: Record, vocabulary: _Vocabulary) -> dict[int, float]:
                 if quality:
                     found[index] = max(found.get(index, 0.0), trust * quality)
     return found
+
+
+def _batch(records: Sequence[Record], at: int) -> range:
+    """The records without a text between them that a record is in: their labels, if any, stand before them all."""
+    first = at
+    while not records[first].own and not records[first].before and first and records[first].follows_closely:
+        first -= 1
+    if records[first].own:
+        return range(at, at + 1)  # rows below a labelled one; what stands before it is its own
+    last = at
+    while last + 1 < len(records) and records[last + 1].follows_closely:
+        last += 1
+        if records[last].own or records[last].before:
+            last -= 1
+            break
+    return range(first, last + 1)
 
 
 def _readings(record: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]]:
@@ -255,6 +279,16 @@ def _readings(record: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]
     ]
     readings += [(text, 0.3) for text in before[:-1]]
     return readings
+
+
+def _shared_readings(first: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]]:
+    """The labels that stand before a batch: any of them may be any record's, their order will tell."""
+    before = _label_texts(first.before, vocabulary)
+    return [
+        ("".join(before[start:end]), 0.45)
+        for start in range(len(before))
+        for end in range(start + 1, min(start + 5, len(before)) + 1)
+    ]
 
 
 def _label_texts(fragments: Sequence[Fragment], vocabulary: _Vocabulary) -> list[str]:

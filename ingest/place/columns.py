@@ -14,7 +14,7 @@ from ingest.place.values import Kind, Value, read_value
 MOST_GAPS = 2
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
-OFF_COLUMN = 0.5  # an item in another grid column than the same cell of its neighbours
+OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
 _JOINABLE = (Kind.FIGURE,)
 
 
@@ -47,6 +47,8 @@ def placements(record: Record, shape: Shape, columns: Mapping[int, int] | None =
         found = [Placement(tuple((first + at,) for at in range(cells)), GAP)]
     else:
         found = _surplus(items, cells, first, last)
+    if all(item.value.kind is Kind.BLANK or item.value.number == 0 for item in items):
+        found = found and [min(found, key=lambda p: p.cost + _off_column(p, items, columns))]  # zero wherever it is
     priced = [Placement(p.items, p.cost + _off_column(p, items, columns)) for p in found]
     return sorted(priced, key=lambda placement: placement.cost)
 

@@ -97,8 +97,10 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
     derived, broken = derive(identities, known)
     confirmed = {
         key
-        for key, here in placed.items()
-        if here.value.kind is Kind.SUSPECT and key in derived and derived[key].value == here.value.number
+        for key, here in settled.placed.items()
+        if (here.value.kind is Kind.SUSPECT or key in settled.doubted)
+        and key in derived
+        and derived[key].value == here.value.number
     }
     known |= {key: derived[key].value for key in confirmed}
     undivided = _parts_of_zero(form, known)
@@ -148,11 +150,10 @@ def _figure(
     key = cell.key
     here = settled.placed.get(key)
     where = _where(here, stream) if here else {}
-    if here and key not in settled.doubted:
-        if here.value.kind is Kind.FIGURE and _is_possible(cell, here):
-            return CellFigure(cell, _amount(cell, here, stream), "reported", **where)
-        if key in confirmed:
-            return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
+    if here and key not in settled.doubted and here.value.kind is Kind.FIGURE and _is_possible(cell, here):
+        return CellFigure(cell, _amount(cell, here, stream), "reported", **where)
+    if here and key in confirmed:
+        return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
     if key in derived:
         return CellFigure(cell, Decimal(derived[key].value), "derived", derived_from=derived[key].identity.name, **where)
     if key in undivided and (here is None or here.value.kind is Kind.BLANK):
@@ -204,7 +205,7 @@ def _figure_issues(figure: CellFigure, settled: Settled) -> Iterable[PlaceIssue]
     key = figure.cell.key
     name = cell_name(key)
     here = settled.placed.get(key)
-    if key in settled.doubted:
+    if key in settled.doubted and figure.status != "reported":
         ending = "its arithmetic gives the figure" if figure.value is not None else "it is left empty"
         yield PlaceIssue(
             "warning",

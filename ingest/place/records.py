@@ -53,6 +53,7 @@ class Record:
     table_no: int | None = None
     is_ruled: bool = False
     unit: str | None = None  # the unit word in a cell of its own beside the figures
+    follows_closely: bool = False  # no prose since the record before
 
     @property
     def figure_count(self) -> int:
@@ -207,7 +208,8 @@ class _Gathering:
             items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit
         )
         if self.records and not self.is_cut:
-            self.records[-1].after = [*self.pending, *own][:MOST_FRAGMENTS]
+            self.records[-1].after = self.pending[:MOST_FRAGMENTS]
+            record.follows_closely = True
         self.records.append(record)
         self.fragments.extend(own)
         self.pending, self.pending_unit, self.is_cut = [], None, False
