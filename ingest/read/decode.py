@@ -94,9 +94,7 @@ def _try(data: bytes, encoding: str) -> _Trial:
         return _Trial(encoding, 1.0, 0.0, 0.0)
     chinese = [character for character in text if "\u3400" <= character <= "\u9fff"]
     everyday = sum(character in _EVERYDAY for character in chinese)
-    return _Trial(
-        encoding, _count_broken(text) / len(text), everyday / max(len(chinese), 1), len(chinese) / len(text)
-    )
+    return _Trial(encoding, _count_broken(text) / len(text), everyday / max(len(chinese), 1), len(chinese) / len(text))
 
 
 def _sample(data: bytes, encoding: str) -> bytes:
@@ -115,7 +113,9 @@ def _count_broken(text: str) -> int:
     return len(_BROKEN.findall(text))
 
 
-_BROKEN = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]")
+_BROKEN = re.compile(
+    "[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]"
+)
 
 
 def _accept(text: str) -> str:

@@ -53,7 +53,10 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_HTML_END_TAGS = re.compile(r"</(?:p|div|td|span|table|font|li|h[1-6])\s*>", re.IGNORECASE)
+_HTML_BREAKS = re.compile(r"</(?:p|div)\s*>|<br\b", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(
+    r"(?:From|Subject|Date|MIME-Version|Snapshot-Content-Location):.{0,2000}multipart/related", re.DOTALL
+)
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+\S", re.MULTILINE)
 _PAGE_MARK_WITHIN = 20_000  # characters; scripts and licences may stand before <html>
 
@@ -80,7 +83,7 @@ def sniff(data: bytes) -> tuple[str, str]:
         raise Unreadable("empty_file", "The file holds nothing but white space.")
     if _is_html(text):
         return "html", text
-    if text.startswith("MIME-Version:") or _is_json(text):
+    if _WEB_ARCHIVE.match(text) or _is_json(text):
         raise Unreadable("unsupported_format", "The file is a web archive or JSON data, which is not read yet.")
     return "text", text
 
@@ -99,7 +102,9 @@ def _sniff_zip(data: bytes) -> str:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         if b"word/" in data:
-            raise Unreadable("broken_docx", "The Word document is damaged or cut short: it cannot be unpacked.") from error
+            raise Unreadable(
+                "broken_docx", "The Word document is damaged or cut short: it cannot be unpacked."
+            ) from error
         raise Unreadable("not_a_document", "The file is a damaged zip archive.") from error
     for member, kind in _ZIP_KINDS:
         if any(member.fullmatch(name) for name in names):
@@ -116,7 +121,7 @@ def _is_html(text: str) -> bool:
         return False  # Markdown may hold HTML tables
     if _HTML_START.match(text):
         return True
-    return len(_HTML_END_TAGS.findall(text)) >= 3 and "<td" not in text.lower()
+    return len(_HTML_BREAKS.findall(text)) >= 3
 
 
 def _is_json(text: str) -> bool:

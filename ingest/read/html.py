@@ -1,0 +1,210 @@
+"""HTML pages to blocks: the whole page in reading order, tables with their spans resolved."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ingest.read.blocks import Reading
+from ingest.read.builder import BlockBuilder, Item
+from ingest.read.joining import collapse
+from ingest.read.limits import LIMITS, too_large
+
+_SKIPPED = {
+    *(
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "noembed",
+        "noframes",
+        "xml",
+        "head",
+        "datalist",
+        "-comment",
+        "-doctype",
+    ),
+    *("iframe", "object", "embed", "applet", "audio", "video", "canvas", "svg", "math"),
+    *("rp", "rt"),  # a reading printed above a character is not its text
+}
+_BLOCKS = {
+    *("html", "body", "address", "article", "aside", "details", "dialog", "div", "footer", "header", "hgroup", "main"),
+    *(
+        "nav",
+        "search",
+        "section",
+        "summary",
+        "center",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "caption",
+        "p",
+        "br",
+        "hr",
+    ),
+    *("dd", "dir", "dl", "dt", "li", "menu", "ol", "ul", "fieldset", "form", "legend", "optgroup", "option"),
+}
+
+# What the reader does at an element. A heading's kind is _HEADING plus its level.
+_INLINE, _TEXT, _SKIP, _BLOCK, _PREFORMATTED, _TABLE, _ROW_GROUP, _ROW, _CELL, _HEADING = range(10)
+_KINDS = (
+    {"-text": _TEXT, "pre": _PREFORMATTED, "table": _TABLE, "tr": _ROW, "td": _CELL, "th": _CELL}
+    | dict.fromkeys(("thead", "tbody", "tfoot"), _ROW_GROUP)
+    | {f"h{level}": _HEADING + level for level in range(1, 7)}
+    | dict.fromkeys(_SKIPPED, _SKIP)
+    | dict.fromkeys(_BLOCKS, _BLOCK)
+)
+
+_LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+_MOST_COLUMNS_SPANNED, _MOST_ROWS_SPANNED = 1000, 65_534  # the bounds HTML itself sets
+
+# Elements that never stay open, for the estimate of how deep a page is nested.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NOT_NESTING = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
+    *("p", "li", "dt", "dd", "option", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"),
+}
+_TAGS_WORTH_COUNTING = 20_000
+
+
+def read_html(text: str) -> Reading:
+    """Return the blocks of the page ``text``, its ``<title>`` and its ``<meta>`` names and contents.
+
+    Text outside tables gives one paragraph a block-level element or line break. A table gives a grid unless it
+    lays out the page (see ``BlockBuilder``). Raises ``Unreadable("too_large", ...)``.
+    """
+    _refuse_deep_nesting(text)
+    parser = LexborHTMLParser(text, scripting=True)
+    builder = BlockBuilder()
+    root = parser.body or parser.root
+    if root is not None:
+        _walk(root, builder)
+    return Reading(builder.blocks(), "html", MappingProxyType(_metadata(parser)))
+
+
+def read_fragment(text: str) -> list[Item]:
+    """Return what stands in a piece of HTML (a table inside Markdown), without places."""
+    _refuse_deep_nesting(text)
+    builder = BlockBuilder()
+    root = LexborHTMLParser(text, scripting=True).body
+    if root is not None:
+        _walk(root, builder)
+    return builder.items()
+
+
+def _walk(root: LexborNode, builder: BlockBuilder) -> None:
+    """Feed ``root`` and all below it to ``builder``, without recursion: pages may be nested thousands deep.
+
+    The parser has already put every cell into a row and every row into a table, as browsers do.
+    """
+    kinds: dict[int, int] = {}  # tag id, which is this document's own for unknown elements -> kind
+    open_elements: list[tuple[LexborNode, int]] = []
+    preformatted = 0
+    node: LexborNode | None = root
+    while node is not None:
+        tag_id = node.tag_id
+        kind = kinds.get(tag_id)
+        if kind is None:
+            kind = kinds[tag_id] = _KINDS.get(node.tag or "-comment", _INLINE)
+        if kind == _TEXT:
+            _add_text(node.text_content or "", builder, preformatted > 0)
+        elif kind != _SKIP:
+            if kind != _INLINE:
+                _start(kind, node, builder)
+                preformatted += kind == _PREFORMATTED
+            open_elements.append((node, kind))
+            child = node.first_child
+            if child is not None:
+                node = child
+                continue
+            node = None
+        if node is not None:
+            node = node.next
+        while node is None and open_elements:
+            ended, kind = open_elements.pop()
+            if kind != _INLINE:
+                _end(kind, builder)
+                preformatted -= kind == _PREFORMATTED
+            node = ended.next if open_elements else None
+
+
+def _add_text(text: str, builder: BlockBuilder, is_preformatted: bool) -> None:
+    if not is_preformatted or "\n" not in text:
+        builder.text(text)
+        return
+    for index, line in enumerate(text.split("\n")):
+        if index:
+            builder.end_paragraph()
+        builder.text(line)
+
+
+def _start(kind: int, node: LexborNode, builder: BlockBuilder) -> None:
+    if kind == _CELL:
+        attributes = node.attributes
+        builder.start_cell(
+            _span(attributes.get("rowspan"), _MOST_ROWS_SPANNED),
+            _span(attributes.get("colspan"), _MOST_COLUMNS_SPANNED),
+        )
+    elif kind == _ROW:
+        builder.start_row()
+    elif kind == _TABLE:
+        builder.start_table()
+    elif kind > _HEADING:
+        builder.start_heading(kind - _HEADING)
+    elif kind != _ROW_GROUP:
+        builder.end_paragraph()
+
+
+def _end(kind: int, builder: BlockBuilder) -> None:
+    if kind == _CELL:
+        builder.end_cell()
+    elif kind == _TABLE:
+        builder.end_table()
+    elif kind == _ROW_GROUP:
+        builder.end_row_group()
+    elif kind > _HEADING:
+        builder.end_heading()
+    elif kind != _ROW:
+        builder.end_paragraph()
+
+
+def _span(value: str | None, most: int) -> int:
+    """Return a rowspan or colspan as browsers read it: leading digits count, nonsense is 1."""
+    if value is None:
+        return 1
+    digits = _LEADING_DIGITS.match(value)
+    return min(int(digits.group(1)), most) if digits else 1
+
+
+def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
+    """Return what the page says of itself: ``title``, and each ``<meta>`` by its lower-case name."""
+    stated: dict[str, str] = {}
+    title = parser.css_first("title")
+    if title is not None:
+        stated["title"] = collapse(title.text())
+    for meta in parser.css("meta"):
+        attributes = meta.attributes
+        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        content = collapse(attributes.get("content") or "")
+        if name and content:
+            stated.setdefault(name, content)
+    return stated
+
+
+def _refuse_deep_nesting(text: str) -> None:
+    """Raise ``too_large`` for markup so deep that parsing alone would take minutes.
+
+    Counts elements that must be closed; a page of ordinary size is let through uncounted.
+    """
+    if text.count("<") < _TAGS_WORTH_COUNTING:
+        return
+    depth = 0
+    for slash, name in _TAG.findall(text):
+        if name.lower() in _NOT_NESTING:
+            continue
+        depth = max(depth - 1, 0) if slash else depth + 1
+        if depth > LIMITS.markup_depth:
+            raise too_large("elements open inside one another", LIMITS.markup_depth)
