@@ -1,0 +1,260 @@
+"""What can be known of a damaged table: the closure of what is printed under the form's arithmetic.
+
+Written apart from the package under test, from the contract alone: counts are whole and not negative;
+a value is derived only inside one table, and only where nothing connected to it fails; what is printed
+is never altered.
+
+Three strengths of knowledge come out. *Certain*: printed, or forced by propagating bounds along the
+identities. *Permitted*: forced as well, but only by adding and subtracting whole identities; a reader
+who stops at propagation may leave it out. Everything else is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+from tests.generator.statute import CellKey, Identity
+
+Bounds = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What is known of the cells that were not printed plainly."""
+
+    certain: Mapping[CellKey, Decimal]
+    permitted: Mapping[CellKey, Decimal]
+    failing: frozenset[CellKey]  # cells of components with a failing identity
+
+
+@dataclass(frozen=True)
+class LooseRow:
+    """A row whose figures stand in order, but not surely each in its own column.
+
+    ``keys`` are the row's cells from left to right, ``figures`` what is printed from left to right:
+    fewer (some cells left no trace) or more (a figure too many) than there are cells.
+    """
+
+    keys: tuple[CellKey, ...]
+    figures: tuple[Decimal, ...]
+
+    def placements(self) -> list[dict[CellKey, Decimal | None]]:
+        """Every way of setting the figures into the cells in order; None where a cell stays empty."""
+        if len(self.figures) >= len(self.keys):
+            chosen = combinations(range(len(self.figures)), len(self.keys))
+            return _distinct(
+                {key: self.figures[at] for key, at in zip(self.keys, some, strict=True)} for some in chosen
+            )
+        result = []
+        for some in combinations(range(len(self.keys)), len(self.figures)):
+            placed: dict[CellKey, Decimal | None] = dict.fromkeys(self.keys)
+            placed.update(zip((self.keys[at] for at in some), self.figures, strict=True))
+            result.append(placed)
+        return _distinct(result)
+
+
+@dataclass
+class Evidence:
+    """What a document prints of the tables that have arithmetic."""
+
+    printed: dict[CellKey, Decimal] = field(default_factory=dict)
+    loose: list[LooseRow] = field(default_factory=list)
+
+
+def _distinct(placements: Iterable[dict[CellKey, Decimal | None]]) -> list[dict[CellKey, Decimal | None]]:
+    return list({tuple(placed.items()): placed for placed in placements}.values())
+
+
+def components(identities: Sequence[Identity], loose: Sequence[LooseRow] = ()) -> list[list[Identity]]:
+    """Identities grouped so that two that share a cell are together.
+
+    A loose row joins the identities of all its cells: where one of its figures stands decides the next.
+    """
+    group_of: dict[CellKey, int] = {}
+    groups: dict[int, list[Identity]] = {}
+    links: list[tuple[tuple[CellKey, ...], list[Identity]]] = [(one.cells, [one]) for one in identities]
+    links += [(row.keys, []) for row in loose]
+    for number, (cells, own) in enumerate(links):
+        joined = {group_of[key] for key in cells if key in group_of}
+        groups[number] = [one for group in sorted(joined) for one in groups.pop(group)] + own
+        for key, group in list(group_of.items()):
+            if group in joined:
+                group_of[key] = number
+        group_of.update(dict.fromkeys(cells, number))
+    return [group for group in groups.values() if group]
+
+
+def close(evidence: Evidence, identities: Sequence[Identity]) -> Closure:
+    """Return what follows from ``evidence`` under ``identities``, component by component."""
+    certain: dict[CellKey, Decimal] = {}
+    permitted: dict[CellKey, Decimal] = {}
+    failing: set[CellKey] = set()
+    for component in components(identities, evidence.loose):
+        cells = list(dict.fromkeys(key for identity in component for key in identity.cells))
+        inside = set(cells)
+        printed = {key: value for key, value in evidence.printed.items() if key in inside}
+        loose = [row for row in evidence.loose if inside.intersection(row.keys)]
+        if _fails(printed, component):
+            failing |= inside
+            continue
+        propagated = _propagate(printed, loose, component, cells)
+        if propagated is None:
+            failing |= inside
+            continue
+        known = {key: low for key, (low, high) in propagated.items() if low == high}
+        certain.update({key: Decimal(value) for key, value in known.items() if key not in printed})
+        for key, value in _eliminate(known, component).items():
+            if key not in known:
+                permitted[key] = Decimal(value)
+    return Closure(certain, permitted, frozenset(failing))
+
+
+def _fails(printed: Mapping[CellKey, Decimal], component: Sequence[Identity]) -> bool:
+    """Whether an identity that is printed in full does not hold."""
+    return any(
+        sum(printed[key] for key in identity.left) != sum(printed[key] for key in identity.right)
+        for identity in component
+        if all(key in printed for key in identity.cells)
+    )
+
+
+def _propagate(
+    printed: Mapping[CellKey, Decimal],
+    loose: Sequence[LooseRow],
+    component: Sequence[Identity],
+    cells: Sequence[CellKey],
+) -> dict[CellKey, Bounds] | None:
+    """Bounds of every cell after propagation, or None where nothing can satisfy the identities."""
+    bounds: dict[CellKey, Bounds] = {key: (0, None) for key in cells}
+    bounds.update({key: (int(value), int(value)) for key, value in printed.items()})
+    open_rows = [(row.keys, row.placements()) for row in loose]
+    while True:
+        before = dict(bounds)
+        for identity in component:
+            if not _tighten(identity, bounds):
+                return None
+        for number, (keys, placements) in enumerate(open_rows):
+            tried = [(placed, _with_placement(placed, bounds, component)) for placed in placements]
+            left = [(placed, result) for placed, result in tried if result is not None]
+            if not left:
+                return None
+            open_rows[number] = (keys, [placed for placed, _ in left])
+            for key in keys:
+                if key in bounds:
+                    reached = [result[key] for _, result in left]
+                    highs = [high for _, high in reached]
+                    bounds[key] = (
+                        min(low for low, _ in reached),
+                        None if None in highs else max(high for high in highs if high is not None),
+                    )
+        if bounds == before:
+            return bounds
+
+
+def _with_placement(
+    placed: Mapping[CellKey, Decimal | None], bounds: Mapping[CellKey, Bounds], component: Sequence[Identity]
+) -> dict[CellKey, Bounds] | None:
+    """Bounds of the placed cells if the row stands so, or None where that contradicts what is known."""
+    own = dict(bounds)
+    for key, value in placed.items():
+        if value is None:
+            continue
+        low, high = own.get(key, (0, None))
+        if value != int(value) or value < low or (high is not None and value > high):
+            return None
+        own[key] = (int(value), int(value))
+    touched = [identity for identity in component if any(key in placed for key in identity.cells)]
+    for _ in range(3):
+        if not all(_tighten(identity, own) for identity in touched):
+            return None
+    return {key: own.get(key, (0, None)) for key in placed}
+
+
+def _tighten(identity: Identity, bounds: dict[CellKey, Bounds]) -> bool:
+    """Narrow the bounds of the cells of one identity; False where it cannot hold."""
+    signed = [(key, 1) for key in identity.left] + [(key, -1) for key in identity.right]
+    changed = True
+    while changed:
+        changed = False
+        for key, sign in signed:
+            low, high = _rest(signed, key, bounds)
+            # sign * cell + rest = 0
+            floor = (-high if high is not None else None) if sign > 0 else low
+            ceiling = (-low if low is not None else None) if sign > 0 else high
+            old_low, old_high = bounds[key]
+            new_low = max(old_low, floor) if floor is not None else old_low
+            new_high = old_high if ceiling is None else ceiling if old_high is None else min(old_high, ceiling)
+            if new_high is not None and new_low > new_high:
+                return False
+            if (new_low, new_high) != (old_low, old_high):
+                bounds[key], changed = (new_low, new_high), True
+    return True
+
+
+def _rest(
+    signed: Sequence[tuple[CellKey, int]], skipped: CellKey, bounds: Mapping[CellKey, Bounds]
+) -> tuple[int | None, int | None]:
+    """Bounds of the signed sum of every cell but ``skipped``."""
+    low: int | None = 0
+    high: int | None = 0
+    for key, sign in signed:
+        if key == skipped:
+            continue
+        cell_low, cell_high = bounds[key] if sign > 0 else _negated(bounds[key])
+        low = None if low is None or cell_low is None else low + cell_low
+        high = None if high is None or cell_high is None else high + cell_high
+    return low, high
+
+
+def _negated(bounds: Bounds) -> tuple[int | None, int]:
+    low, high = bounds
+    return (None if high is None else -high), -low
+
+
+def _eliminate(known: Mapping[CellKey, int], component: Sequence[Identity]) -> dict[CellKey, int]:
+    """Cells settled by adding and subtracting whole identities (reduced rows with one cell left)."""
+    unknown = list(dict.fromkeys(key for identity in component for key in identity.cells if key not in known))
+    at = {key: number for number, key in enumerate(unknown)}
+    rows: list[list[Fraction]] = []
+    for identity in component:
+        row = [Fraction(0)] * (len(unknown) + 1)
+        for sign, side in ((1, identity.left), (-1, identity.right)):
+            for key in side:
+                if key in known:
+                    row[-1] -= sign * known[key]
+                else:
+                    row[at[key]] += sign
+        if any(row[:-1]):
+            rows.append(row)
+    result = {}
+    for row in _reduced(rows, len(unknown)):
+        pivots = [number for number, value in enumerate(row[:-1]) if value]
+        if len(pivots) == 1:
+            value = row[-1] / row[pivots[0]]
+            if value.denominator == 1 and value >= 0:
+                result[unknown[pivots[0]]] = int(value)
+        elif pivots and row[-1] == 0 and all(row[number] > 0 for number in pivots):
+            result.update({unknown[number]: 0 for number in pivots})
+    return result
+
+
+def _reduced(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+    """Gauss-Jordan elimination over exact fractions."""
+    rows, done = [row[:] for row in rows], 0
+    for column in range(width):
+        pivot = next((number for number in range(done, len(rows)) if rows[number][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        lead = rows[done][column]
+        rows[done] = [value / lead for value in rows[done]]
+        for number, row in enumerate(rows):
+            if number != done and row[column]:
+                factor = row[column]
+                rows[number] = [value - factor * base for value, base in zip(row, rows[done], strict=True)]
+        done += 1
+    return rows[:done]

@@ -1,0 +1,284 @@
+"""One generated report: bytes, a file name, and what a careful reader can know of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.generator import figures as figures_of
+from tests.generator import prose
+from tests.generator.damage import DAMAGES
+from tests.generator.layouts import LAYOUTS, Layout, to_traditional
+from tests.generator.oracle import Evidence, LooseRow, close
+from tests.generator.page import Block, Page, TextBlock, page_tables
+from tests.generator.printed import (
+    FigureStyle,
+    Printed,
+    PrintedRow,
+    draw_wording,
+    print_tables,
+)
+from tests.generator.statute import FORMS, CellKey, identities
+
+_YEARS = {"2014": range(2014, 2019), "2019": range(2019, 2021), "2021": range(2021, 2026)}
+
+
+@dataclass(frozen=True)
+class TruthCell:
+    """What can be known of one cell of the form.
+
+    ``value`` is in the warehouse's unit. ``printed`` is ``figure``, ``blank`` (empty, dash, slash),
+    ``lost`` (damaged or moved beyond reading) or ``absent`` (its table is not there). ``knowable``: a
+    careful reader has the value, read or derived with certainty. A cell that is not knowable but has a
+    value may be given that value or none; without a value, any figure there is invented.
+    """
+
+    value: Decimal | None
+    printed: str
+    knowable: bool
+
+
+@dataclass(frozen=True)
+class Truth:
+    form: str
+    report_year: int
+    title: str | None
+    agency_name_printed: str | None
+    agency_name: str
+    published_on: date | None
+    script: str
+    cells: dict[CellKey, TruthCell]
+    layout: str
+    damages: tuple[str, ...]
+    failing_checks: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing is wrong with the report: no damage but habits of writing."""
+        return self.failing_checks == 0 and all(DAMAGES[name].harmless for name in self.damages)
+
+
+@dataclass(frozen=True)
+class Generated:
+    data: bytes
+    file_name: str
+    truth: Truth
+
+
+def generate(
+    seed: int, form: str | None = None, layout: str | None = None, damages: Iterable[str] | None = ()
+) -> Generated:
+    """Return the report of ``seed``; what is None is drawn from the seed. The same arguments give the same bytes.
+
+    ``damages`` are names of ``DAMAGES``, applied in the order of the stages. Form, layout and figures do
+    not depend on the damages, so that one seed with and without a damage can be compared.
+    """
+    rng = random.Random(f"report {seed}")
+    form = form or rng.choice(FORMS)
+    shape = LAYOUTS[layout or rng.choice(sorted(LAYOUTS))]
+    names = draw_damages(random.Random(f"damages {seed}"), shape) if damages is None else tuple(damages)
+    agency = rng.choice(prose.agencies())
+    year = rng.choice(_YEARS[form])
+    size = agency.size if rng.random() < 0.7 else rng.choice(figures_of.SIZES)
+    single_other_row = form == "2021" and rng.random() < 0.25
+    figures = figures_of.draw(random.Random(f"figures {seed}"), form, size, single_other_row)
+    wording = draw_wording(rng)
+
+    style = FigureStyle()
+    for name in names:
+        if DAMAGES[name].stage == "style":
+            style = DAMAGES[name].apply(rng, style)
+    if shape.is_spaced:
+        style = replace(style, spaced=False)
+    printed = print_tables(rng, figures, style, wording)
+    for stage in ("tables", "rows"):
+        for name in names:
+            if DAMAGES[name].stage == stage:
+                DAMAGES[name].apply(random.Random(f"{name} {seed}"), printed)
+
+    page, published_on, script = _page(rng, seed, printed, agency, year, names, shape, wording)
+    cells, failures = _truth_cells(figures, printed, shape)
+    data = shape.render(page, random.Random(f"layout {seed}"))
+    title = to_traditional(page.title) if script == "traditional" else page.title
+    truth = Truth(
+        form=form,
+        report_year=year,
+        title=title,
+        agency_name_printed=agency.name,
+        agency_name=agency.name,
+        published_on=published_on,
+        script=script,
+        cells=cells,
+        layout=shape.name,
+        damages=names,
+        failing_checks=failures,
+    )
+    return Generated(data, f"{shape.name}-{seed}{shape.suffix}", truth)
+
+
+def draw_damages(rng: random.Random, shape: Layout) -> tuple[str, ...]:
+    """None to three damages that can meet in one report."""
+    count = rng.choice([0, 0, 1, 1, 1, 2, 2, 3])
+    names = rng.sample(sorted(DAMAGES), count)
+    zero = [name for name in names if name.startswith("zero_")]
+    scripts = [name for name in names if name in {"traditional", "pinyin"}]
+    return tuple(name for name in names if name not in {*zero[1:], *scripts[1:]})
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def _page(
+    rng: random.Random,
+    seed: int,
+    printed: Printed,
+    agency: prose.Agency,
+    year: int,
+    names: tuple[str, ...],
+    shape: Layout,
+    wording: object,
+) -> tuple[Page, date | None, str]:
+    voice = prose.Voice(rng, agency, year)
+    title = voice.title()
+    day = date(year + 1, 1, 5) + timedelta(days=rng.randint(0, 80))
+    signed, under_title, with_meta = rng.random() < 0.6, rng.random() < 0.2, rng.random() < 0.35
+    with_meta = with_meta or shape.name.startswith(("html_site", "html_gb", "html_big5", "html_utf16"))
+    published_on = day if signed or under_title or with_meta else None
+    groups = page_tables(printed, wording, rng)
+    for name in names:
+        if DAMAGES[name].stage == "groups":
+            groups = DAMAGES[name].apply(random.Random(f"{name} {seed}"), groups)
+
+    blocks: list[Block] = [TextBlock(title, "title")]
+    if under_title:
+        blocks.append(TextBlock(prose.written_date(day, bracketed=True), "date"))
+    is_old = printed.form == "2014"
+    opening = [*voice.say("basis"), *voice.say("period")]
+    opening = opening if rng.random() < 0.7 else ["".join(opening)]
+    before = [TextBlock(text) for text in opening]
+    head = TextBlock(prose.word("overview_heading_2014" if is_old else "overview_heading"), "heading")
+    body = [head, *(TextBlock(text) for text in voice.say("overview", rng.randint(2, 6)))]
+    end_code = "problems_heading_2014" if is_old else "problems_heading"
+    ending: list[Block] = [TextBlock(prose.word(end_code), "heading")]
+    ending += [TextBlock(text) for text in voice.say("problems", rng.randint(1, 4))]
+    if not is_old:
+        ending.append(TextBlock(prose.word("other_heading"), "heading"))
+        ending += [TextBlock(text) for text in voice.say("other", rng.randint(1, 2))]
+    signature: list[Block] = []
+    if signed:
+        signature = [TextBlock(agency.name, "signature"), TextBlock(prose.written_date(day), "date")]
+    tables = [block for group in groups for block in group]
+    if is_old:
+        annex = [TextBlock(prose.word("annex"), "note")] if rng.random() < 0.5 else []
+        year_line = prose.word("year_line").replace("{year}", str(year))
+        shown = (
+            [tables[0], *([TextBlock(year_line, "note")] if rng.random() < 0.6 else []), *tables[1:]] if tables else []
+        )
+        blocks += [*before, *body, *ending, *annex, *shown, *signature]
+    else:
+        blocks += [*before, *body, *tables, *ending, *signature]
+    metadata = _metadata(rng, title, agency, day) if with_meta else []
+    page = Page(blocks, title, agency, year, metadata)
+    for stage in ("page", "text"):
+        for name in names:
+            if DAMAGES[name].stage == stage:
+                page = DAMAGES[name].apply(random.Random(f"{name} {seed}"), page)
+    script = "traditional" if {"traditional", "pinyin"} & set(names) else "simplified"
+    if shape.traditional:
+        page, script = page.map_text(to_traditional), "traditional"
+    plain_title = to_traditional(title) if script == "traditional" else title
+    return replace(page, title=plain_title), published_on, script
+
+
+def _metadata(rng: random.Random, title: str, agency: prose.Agency, day: date) -> list[tuple[str, str]]:
+    number = f"{rng.randint(10**8, 10**9 - 1)}/{day.year}-{rng.randint(1, 99999):05d}"
+    shown = rng.choice([day.isoformat(), day.isoformat(), prose.written_date(day)])
+    entries = [
+        (prose.word("index_label"), number),
+        (prose.word("issuer_label"), agency.name),
+        (prose.word(rng.choice(["issued_date_label", "published_date_label"])), shown),
+        (prose.word("number_label"), prose.word("none_number")),
+        (prose.word("name_label"), title),
+    ]
+    return entries[: rng.randint(3, 5)]
+
+
+# --- the truth -------------------------------------------------------------------------------------------------------
+
+
+def _truth_cells(figures: figures_of.Figures, printed: Printed, shape: Layout) -> tuple[dict[CellKey, TruthCell], int]:
+    """What a careful reader knows of every cell of the form, and how many identities fail as printed."""
+    own = identities(figures.form, figures.single_other_row)
+    arithmetic = {key for identity in own for key in identity.cells}
+    cells: dict[CellKey, TruthCell] = {key: TruthCell(None, "absent", False) for key in _form_cells(figures)}
+    evidence, doubtful = Evidence(), {}
+    for row in printed.rows():
+        _read_row(row, shape, arithmetic, cells, evidence, doubtful)
+    closure = close(evidence, own)
+    for key in {*arithmetic, *cells}:
+        before = cells.get(key, TruthCell(None, "absent", False))
+        if before.knowable:
+            continue
+        if key in closure.certain:
+            cells[key] = TruthCell(closure.certain[key], before.printed, True)
+        elif key in closure.permitted:
+            cells[key] = TruthCell(closure.permitted[key], before.printed, False)
+        elif key in doubtful:
+            cells[key] = TruthCell(doubtful[key], before.printed, False)
+    failures = sum(
+        1
+        for identity in own
+        if all(key in evidence.printed for key in identity.cells)
+        and sum(evidence.printed[key] for key in identity.left) != sum(evidence.printed[key] for key in identity.right)
+    )
+    return cells, failures
+
+
+def _form_cells(figures: figures_of.Figures) -> list[CellKey]:
+    """The cells a report of this form has rows for: the single row beside its parts where it is printed."""
+    keys = list(figures.values)
+    if figures.single_other_row:
+        keys += [key for one in identities(figures.form, True) for key in one.cells if key not in figures.values]
+    return list(dict.fromkeys(keys))
+
+
+def _read_row(
+    row: PrintedRow,
+    shape: Layout,
+    arithmetic: set[CellKey],
+    cells: dict[CellKey, TruthCell],
+    evidence: Evidence,
+    doubtful: dict[CellKey, Decimal],
+) -> None:
+    """Enter one row into what is known: plainly, or as figures in order whose columns the arithmetic must tell."""
+    if not row.keys:
+        return
+    visible = [cell for cell in row.cells if cell.text]
+    is_whole = len(row.cells) == len(row.keys)
+    leaves_gaps = is_whole and len(visible) < len(row.cells) and bool(visible)
+    if is_whole and not (leaves_gaps and shape.positions != "kept"):
+        for cell in row.cells:
+            assert cell.key is not None
+            cells[cell.key] = TruthCell(cell.value, cell.state, cell.state == "figure")
+            if cell.state == "figure" and cell.key in arithmetic:
+                assert cell.value is not None
+                evidence.printed[cell.key] = cell.value
+        return
+    known = {cell.key: cell for cell in row.cells if cell.key is not None}
+    for key in row.keys:
+        cell = known.get(key)
+        cells[key] = TruthCell(None, cell.state if cell and cell.text else "lost", False)
+        is_readable = cell is not None and cell.value is not None
+        if is_readable and (shape.positions == "doubtful" or key not in arithmetic or _is_short_at_end(row)):
+            doubtful[key] = cell.value
+    readable = [cell.value for cell in visible if cell.value is not None]
+    if len(readable) == len(visible) and arithmetic.issuperset(row.keys):
+        evidence.loose.append(LooseRow(row.keys, tuple(readable)))
+
+
+def _is_short_at_end(row: PrintedRow) -> bool:
+    """The row merely ends early: its figures stand where they would in a whole row."""
+    return len(row.cells) < len(row.keys) and [cell.key for cell in row.cells] == list(row.keys[: len(row.cells)])
