@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ingest.rows import Flattened
+import hashlib
+
+from ingest.forms.definition import form_due, forms
+from ingest.identify import Identity, identify
+from ingest.place import CellFigure, Tables, empty_tables, read_tables
+from ingest.read import read
+from ingest.read.blocks import Reading, Unreadable
+from ingest.recognise import why_no_report
+from ingest.rows import Flattened, RawFigure, RawIssue, RawReport, RawSourceCell
+
+NARRATIVE = "narrative"
 
 
 def flatten(data: bytes, source_path: str) -> Flattened:
@@ -11,4 +21,134 @@ def flatten(data: bytes, source_path: str) -> Flattened:
     Touches no file, clock or network, so that a process pool or a cluster can call it. Never raises for
     a bad document: it is then set aside with an issue that says why.
     """
-    raise NotImplementedError
+    try:
+        reading = read(data)
+    except Unreadable as error:
+        return _set_aside(source_path, "error", error.code, error.message)
+    identity = identify(reading, source_path)
+    tables = read_tables(reading.blocks, lambda: form_due(identity.report_year) if identity.report_year else None)
+    rejection = why_no_report(reading.blocks, tables, identity.title, identity.report_year)
+    if rejection is not None:
+        return _set_aside(source_path, "warning", rejection.code, rejection.message)
+    return _Rows(data, source_path, reading, identity, tables).flattened()
+
+
+def _set_aside(source_path: str, severity: str, code: str, message: str) -> Flattened:
+    return Flattened(issues=[RawIssue(source_path, None, severity, code, message)])
+
+
+class _Rows:
+    """Puts together the rows of one report. ``report_id`` comes from the bytes, never from the path."""
+
+    def __init__(self, data: bytes, source_path: str, reading: Reading, identity: Identity, tables: Tables) -> None:
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.report_id = self.sha256[:16]
+        self.source_path = source_path
+        self.reading = reading
+        self.identity = identity
+        self.tables = tables
+        self.rows = Flattened()
+
+    def flattened(self) -> Flattened:
+        form = self._form()
+        self.rows.reports.append(self._report(form))
+        for figure in self.tables.figures:
+            self._figure(figure)
+        for issue in self.tables.issues:
+            self._issue(issue.severity, issue.code, issue.message, issue.location)
+        for severity, code, message in self.identity.issues:
+            self._issue(severity, code, message)
+        return self.rows
+
+    def _form(self) -> str:
+        """The form whose cells are printed, else the one due for the year, with a warning."""
+        year = self.identity.report_year
+        due = form_due(year) if year else None
+        if self.tables.form is not None:
+            if not self.tables.is_form_told:
+                self._issue(
+                    "warning",
+                    "form_by_year",
+                    f"The tables fit more than one form: read on form {self.tables.form.name}, by the report's year.",
+                )
+            return self.tables.form.name
+        if due is None or _may_lack_the_annex(due):
+            return NARRATIVE
+        self.tables = empty_tables(due)
+        self._issue(
+            "warning",
+            "form_by_year",
+            f"No table of a form was found: form {due} was due for {year}, its cells are missing.",
+        )
+        return due
+
+    def _report(self, form: str) -> RawReport:
+        who = self.identity
+        if who.report_year is None:
+            self._issue("warning", "year_unknown", "The document does not say which year it reports on.")
+        return RawReport(
+            report_id=self.report_id,
+            source_path=self.source_path,
+            source_format=self.reading.source_format,
+            source_sha256=self.sha256,
+            script=who.script,
+            form=form,
+            report_year=who.report_year,
+            title=who.title,
+            published_on=who.published_on,
+            reporting_scope=who.reporting_scope,
+            agency_name_printed=who.agency_name_printed,
+            agency_name=who.agency_name,
+            full_name=who.full_name,
+            agency_id=who.agency_id or f"report:{self.report_id}",
+            resolution=who.resolution,
+            evidence=who.evidence,
+            region_code=who.region_code,
+            region_name=who.region_name,
+            province=who.province,
+            admin_level=who.admin_level,
+            agency_function=who.function,
+        )
+
+    def _figure(self, figure: CellFigure) -> None:
+        cell_id = None
+        if figure.place is not None:
+            cell_id = f"{self.report_id}.{len(self.rows.source_cells) + 1:04d}"
+            place = figure.place
+            self.rows.source_cells.append(
+                RawSourceCell(
+                    cell_id,
+                    self.report_id,
+                    self.source_path,
+                    place.page,
+                    place.table_no,
+                    place.row_no,
+                    place.column_no,
+                    place.line_no,
+                    figure.raw_text or "",
+                    figure.context,
+                )
+            )
+        key = figure.cell.key
+        self.rows.figures.append(
+            RawFigure(
+                self.report_id,
+                key.fact_table,
+                key.article,
+                key.row_code,
+                key.column_code,
+                figure.cell.unit,
+                figure.value,
+                figure.status,
+                cell_id,
+                figure.derived_from,
+            )
+        )
+
+    def _issue(self, severity: str, code: str, message: str, location: str | None = None) -> None:
+        self.rows.issues.append(RawIssue(self.source_path, self.report_id, severity, code, message, location))
+
+
+def _may_lack_the_annex(form_name: str) -> bool:
+    """Form 2014 is an annex of statistics that many reports leave out; later forms are the report itself."""
+    return len(forms()[form_name].sections) == 1

@@ -82,9 +82,7 @@ def _section_shapes(order: int, section: Section) -> Iterator[Shape]:
     groups = _column_groups(section)
     if len(groups) == 1:
         for line in section.lines:
-            yield Shape(
-                section.name, order, line.position, line.position, line.cells, line.labels, line.is_optional
-            )
+            yield Shape(section.name, order, line.position, line.position, line.cells, line.labels, line.is_optional)
         return
     (line,) = section.lines
     for first in range(len(groups)):

@@ -111,9 +111,7 @@ def derive(
     return derived, broken
 
 
-def _settle_bounds(
-    identities: Sequence[Identity], known: Known
-) -> tuple[dict[CellKey, Derivation], list[Identity]]:
+def _settle_bounds(identities: Sequence[Identity], known: Known) -> tuple[dict[CellKey, Derivation], list[Identity]]:
     """Narrow the bounds of each unknown cell until nothing moves: it is settled when they meet."""
     keys = {key for identity in identities for key in (*identity.left, *identity.right)}
     low: dict[CellKey, float] = {key: known.get(key, 0) for key in keys}
@@ -133,9 +131,11 @@ def _settle_bounds(
                     if key not in unknown or low[key] == high[key]:
                         continue
                     at_most = other_high - (side_low - low[key])
-                    rest_high = side_high - high[key] if high[key] < math.inf else _bounds(
-                        [k for k in side if k is not key], low, high
-                    )[1]
+                    rest_high = (
+                        side_high - high[key]
+                        if high[key] < math.inf
+                        else _bounds([k for k in side if k is not key], low, high)[1]
+                    )
                     at_least = other_low - rest_high
                     if at_most < high[key] or at_least > low[key]:
                         high[key] = min(high[key], at_most)

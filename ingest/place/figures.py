@@ -155,7 +155,9 @@ def _figure(
     if here and key in confirmed:
         return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
     if key in derived:
-        return CellFigure(cell, Decimal(derived[key].value), "derived", derived_from=derived[key].identity.name, **where)
+        return CellFigure(
+            cell, Decimal(derived[key].value), "derived", derived_from=derived[key].identity.name, **where
+        )
     if key in undivided and (here is None or here.value.kind is Kind.BLANK):
         return CellFigure(cell, Decimal(0), "derived", derived_from=undivided[key], **where)
     if here and here.value.kind is Kind.NOT_APPLICABLE:

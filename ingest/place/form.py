@@ -20,7 +20,8 @@ def forms_printed(fragments: Sequence[Fragment]) -> list[Form]:
     printed = "\n".join(fragment.squashed for fragment in fragments)
     unwrapped = printed.replace("\n", "")
     found = {
-        name: {label for label in labels if label in printed or label in unwrapped} for name, labels in _labels().items()
+        name: {label for label in labels if label in printed or label in unwrapped}
+        for name, labels in _labels().items()
     }
     candidates = [name for name, labels in found.items() if len(labels) >= LEAST_LABELS]
     if not candidates:

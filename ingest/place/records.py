@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.forms.definition import printed_labels, squash
-from ingest.place.values import BLANK, TEXT, Kind, Value, read_value, units
+from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
@@ -128,17 +128,14 @@ def _split_line(text: str, place: Place) -> list[_Piece]:
     """Part a line of text into its label and the figures at its end, if it has any."""
     tokens = text.split()
     first = len(tokens)
-    while first and (value := read_value(tokens[first - 1])).kind not in (Kind.TEXT, Kind.SUSPECT):
+    while first and read_value(tokens[first - 1]).kind is not Kind.TEXT:
         first -= 1
-    while first and read_value(tokens[first - 1]).kind is Kind.SUSPECT and (first < len(tokens) or first == 1):
-        first -= 1
-    values = [_Piece(token, value, place) for token in tokens[first:] for value in (read_value(token),)]
     label = " ".join(tokens[:first])
-    if not values:
+    values = [_Piece(token, read_value(token), place) for token in tokens[first:]]
+    only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
+    if not values or (only_letters and label and squash(label) not in printed_labels()):
         return _split_glued(text, place)
-    if not label:
-        return values
-    return [_Piece(label, TEXT, place), *values]
+    return [_Piece(label, TEXT, place), *values] if label else values
 
 
 def _split_glued(text: str, place: Place) -> list[_Piece]:
@@ -204,9 +201,7 @@ class _Gathering:
             self.column = made[0] if len(made) == 1 and len(row.pieces) == 1 else None
 
     def _record(self, own: list[Fragment], items: list[Item], row: _Row) -> Record:
-        record = Record(
-            items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit
-        )
+        record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
             record.follows_closely = True
