@@ -7,7 +7,14 @@ from datetime import date
 
 from ingest.identify.page import Page
 
-_NUMERALS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, "○": "0", "O": "0", "零": "0", "Ｏ": "0", "ο": "0"}
+_NUMERALS = {
+    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
+    "○": "0",
+    "O": "0",
+    "零": "0",
+    "Ｏ": "0",
+    "ο": "0",
+}
 _CHINESE_NUMBER = "[〇○零一二三四五六七八九十OＯο]"
 _DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[一二]{_CHINESE_NUMBER}{{3}})\s*(?:年|[-./])\s*"
@@ -16,7 +23,15 @@ _DATE = re.compile(
 )
 # A line that holds a date and nothing else, or the signing body before it.
 _DATE_LINE = re.compile(rf"[(\[【]?(?:[^,，。;；:：\d]{{0,30}})?{_DATE.pattern}[)\]】]?")
-_META_NAMES = ("pubdate", "publishdate", "pubtime", "publishtime", "publish_date", "article:published_time", "createdate")
+_META_NAMES = (
+    "pubdate",
+    "publishdate",
+    "pubtime",
+    "publishtime",
+    "publish_date",
+    "article:published_time",
+    "createdate",
+)
 _LINES_UNDER_A_TITLE = 4
 
 

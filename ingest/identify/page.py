@@ -96,9 +96,7 @@ def _add_fields(found: Iterable[tuple[str, str]], fields: dict[str, list[str]]) 
 
 _FIELDS = ("published", "agency", "title", "index", "other")
 _LABEL_OF = {word: name for name in _FIELDS for word in words(f"field_{name}")}
-_LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])({'|'.join(alternatives(f'field_{name}') for name in _FIELDS)})\s*[:：]\s*"
-)
+_LABEL = re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(alternatives(f'field_{name}') for name in _FIELDS)})\s*[:：]\s*")
 
 
 def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
@@ -125,7 +123,7 @@ def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     if ":" not in text:
         return
     labels = list(_LABEL.finditer(text))
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = text[label.end() : following.start() if following else len(text)].strip(" |[]【】;；,，")
         if len(value) <= _VALUE_LIMIT:
             yield _LABEL_OF[label[1]], value

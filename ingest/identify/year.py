@@ -74,7 +74,9 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
         return ReportYear(None, "no year stated", None)
     (year, _), *_rest = votes.most_common()
     other = {source: stated for source, stated in firm.items() if stated != year}
-    conflict = "; ".join(f"the {source} says {stated}, the rest of the document {year}" for source, stated in other.items())
+    conflict = "; ".join(
+        f"the {source} says {stated}, the rest of the document {year}" for source, stated in other.items()
+    )
     return ReportYear(year, f"{year}: " + ", ".join(reasons[year]), conflict or None)
 
 

@@ -1,0 +1,58 @@
+"""Public bodies by what documents call them: full, short and merged names, and what each is there for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.identify.words import rows_of
+
+# 科学技术委员会 is called 科技委, 办公室 is 办: an ending has a short form of its own.
+_SHORT_ENDINGS = {"委员会": "委", "办公室": "办", "管理委员会": "管委会"}
+GOVERNMENT, OFFICE, TOWN, STREET, ZONE, OTHER = "government", "government_office", "town", "street", "zone", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of public body. ``name`` is written out: 科学技术委员会."""
+
+    name: str
+    function: str
+
+
+class Bodies:
+    """``by_name`` maps every known way to write a body; ``stems`` the subject words of each to its function."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self.by_name: dict[str, Body] = {}
+        self.stems: dict[str, str] = {}
+        for row in rows:
+            self._add(row["function"], row["stem"], row["short_stems"].split("|"), row["endings"].split("|"))
+        self.longest = max(map(len, self.by_name))
+        self.last_characters = frozenset(name[-1] for name in self.by_name)
+
+    def _add(self, function: str, stem: str, shorts: list[str], endings: list[str]) -> None:
+        self.stems.setdefault(stem, function)
+        for ending in endings:
+            body = Body(stem + ending, function)
+            self.by_name[body.name] = body  # a full name is never another's abbreviation
+            for start in (stem, *filter(None, shorts)):
+                for end in {ending, _SHORT_ENDINGS.get(ending, ending)}:
+                    name = start if start.endswith(end) and start != stem and end else start + end
+                    if len(name) > 1:
+                        self.by_name.setdefault(name, body)
+
+    def named(self, name: str) -> Body | None:
+        return self.by_name.get(name)
+
+    def function_of(self, name: str) -> str:
+        """Return the function of a body whose name is not known as a whole, by the first subject it names."""
+        found = [(name.find(stem), -len(stem), function) for stem, function in self.stems.items() if stem in name]
+        return min(found)[2] if found else OTHER
+
+
+@cache
+def bodies() -> Bodies:
+    """Return the taxonomy, read once a process."""
+    rows = rows_of("agency_body.csv")
+    return Bodies(sorted(rows, key=lambda row: 0))
