@@ -120,6 +120,6 @@ _BROKEN = re.compile(
 
 def _accept(text: str) -> str:
     broken = _count_broken(text)
-    if broken > max(3, len(text) * _MOST_BROKEN) or (broken and broken >= len(text) * 0.3):
+    if broken > 1 and broken > len(text) * (_MOST_BROKEN if broken > 3 else 2 * _MOST_BROKEN):
         raise Unreadable("not_a_document", "The file is no text in any known encoding, and no known kind of document.")
     return text

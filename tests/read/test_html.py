@@ -1,0 +1,241 @@
+"""HTML: whole pages in reading order, tables with their spans resolved."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ingest.read import read
+from ingest.read.blocks import Place, Unreadable
+from tests.read.helpers import grids, paragraphs, rows, spans
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>".encode()
+
+
+def test_a_whole_site_page_is_read_in_order_without_its_scripts():
+    reading = read(
+        page(
+            "<script>var a='0';</script><style>p{}</style><ul><li><a>首页</a></li><li>政务公开</li></ul>"
+            "<div><h2>年度<em>报告</em></h2><p>第一段</p>散文<p>第二段<!-- 不见 --></p></div>"
+            "<noscript>请开启</noscript><template><p>模板</p></template><footer>主办：某局</footer>"
+        )
+    )
+    assert paragraphs(reading) == ["首页", "政务公开", "年度报告", "第一段", "散文", "第二段", "主办：某局"]
+    assert [block.heading_level for block in reading.blocks] == [0, 0, 2, 0, 0, 0, 0]
+    assert [block.place.line_no for block in reading.blocks] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_digits_split_over_nested_spans_are_joined():
+    reading = read(
+        page(
+            "<table><tr><td><p class=MsoNormal><span lang=EN-US><font>1</font></span><span><span>3</span></span>"
+            "<span\nlang=EN-US>612<o:p></o:p></span></p></td><td>件</td></tr></table><p><b>2</b><i>0</i>24年</p>"
+        )
+    )
+    assert rows(grids(reading)[0]) == [["13612", "件"]]
+    assert paragraphs(reading) == ["2024年"]
+
+
+def test_a_line_break_splits_paragraphs_and_a_no_break_space_is_a_space():
+    assert paragraphs(read(page("<p>一行<br>二行<br/>&nbsp;&nbsp;三&nbsp;行</p>"))) == ["一行", "二行", "三 行"]
+
+
+def test_line_breaks_of_the_source_vanish_between_chinese_characters_only():
+    assert paragraphs(read(page("<p>本年度\n  办理结果\n12\n34 a\nb</p>"))) == ["本年度办理结果 12 34 a b"]
+
+
+def test_lines_of_one_cell_join_without_a_space_between_chinese():
+    reading = read(
+        page("<table><tr><td><p>商业</p><p>企业</p></td><td><p>12</p><p>34</p></td><td>结果<br>维持</td></tr></table>")
+    )
+    assert rows(grids(reading)[0]) == [["商业企业", "12 34", "结果维持"]]
+
+
+def test_spans_give_each_cell_its_true_column():
+    (grid,) = grids(
+        read(
+            page(
+                "<table><tr><th rowspan=2 colspan=2>申请人</th><th colspan=2>组织</th><th rowspan=2>总计</th></tr>"
+                "<tr><th>企业</th><th>科研</th></tr><tr><td rowspan=2>公开</td><td>全部</td><td>1</td>"
+                "<td>2</td><td>3</td></tr>"
+                "<tr><td>部分</td><td>4</td><td>5</td><td>9</td></tr></table>"
+            )
+        )
+    )
+    assert spans(grid) == {
+        "申请人": (0, 0, 2, 2),
+        "组织": (0, 2, 1, 2),
+        "总计": (0, 4, 2, 1),
+        "企业": (1, 2, 1, 1),
+        "科研": (1, 3, 1, 1),
+        "公开": (2, 0, 2, 1),
+        "全部": (2, 1, 1, 1),
+        "1": (2, 2, 1, 1),
+        "2": (2, 3, 1, 1),
+        "3": (2, 4, 1, 1),
+        "部分": (3, 1, 1, 1),
+        "4": (3, 2, 1, 1),
+        "5": (3, 3, 1, 1),
+        "9": (3, 4, 1, 1),
+    }
+    assert (grid.row_count, grid.column_count, grid.is_ruled) == (4, 5, True)
+    assert grid.cells[-1].place == Place(table_no=1, row_no=4, column_no=5, line_no=1)
+
+
+def test_empty_cells_are_kept():
+    (grid,) = grids(read(page("<table><tr><td>规章</td><td></td><td>&nbsp;</td></tr></table>")))
+    assert rows(grid) == [["规章", "", ""]]
+
+
+def test_spans_are_cut_to_the_table():
+    (grid,) = grids(
+        read(
+            page(
+                "<table><tr><td colspan=100000>标题</td></tr><tr><td rowspan=60000>甲</td><td rowspan=0>乙</td></tr>"
+                "<tr><td>丙</td></tr></table>"
+            )
+        )
+    )
+    assert spans(grid) == {"标题": (0, 0, 1, 3), "甲": (1, 0, 2, 1), "乙": (1, 1, 2, 1), "丙": (2, 2, 1, 1)}
+    assert (grid.row_count, grid.column_count) == (3, 3)
+
+
+def test_a_row_group_ends_the_cells_that_reach_out_of_it():
+    (grid,) = grids(
+        read(
+            page(
+                "<table><thead><tr><td rowspan=5>头</td><td>1</td></tr></thead>"
+                "<tbody><tr><td>2</td><td>3</td></tr></table>"
+            )
+        )
+    )
+    assert spans(grid)["头"] == (0, 0, 1, 1)
+    assert spans(grid)["2"] == (1, 0, 1, 1)
+
+
+def test_a_table_that_lays_out_the_page_gives_what_stands_in_it_in_order():
+    reading = read(
+        page(
+            "<table><tr><td>菜单</td><td><p>正文</p><table><tr><td>规章</td><td>3</td></tr></table><p>结尾</p></td></tr>"
+            "<tr><td>页脚</td></tr></table>"
+        )
+    )
+    assert paragraphs(reading) == ["菜单", "正文", "结尾", "页脚"]
+    assert [type(block).__name__ for block in reading.blocks] == [
+        "Paragraph",
+        "Paragraph",
+        "Grid",
+        "Paragraph",
+        "Paragraph",
+    ]
+    assert rows(grids(reading)[0]) == [["规章", "3"]]
+
+
+def test_a_table_around_running_text_is_no_grid():
+    sentence = "全年按时办结群众提出的各项申请，渠道畅通。" * 20
+    reading = read(
+        page(f"<table><tr><td>栏目</td><td>{''.join(f'<p>{sentence}</p>' for _ in range(5))}</td></tr></table>")
+    )
+    assert not grids(reading)
+    assert len(paragraphs(reading)) == 6
+
+
+def test_a_table_of_one_cell_is_a_box_around_its_text():
+    reading = read(page("<table><tr><td><p>第一段</p><p>第二段</p></td></tr></table>"))
+    assert paragraphs(reading) == ["第一段", "第二段"]
+
+
+def test_a_box_inside_a_cell_does_not_break_the_table_around_it():
+    (grid,) = grids(read(page("<table><tr><td>规章</td><td><table><tr><td>12</td></tr></table></td></tr></table>")))
+    assert rows(grid) == [["规章", "12"]]
+
+
+def test_a_caption_stands_before_its_table():
+    reading = read(page("<table><caption>表一</caption><tr><td>a</td><td>b</td></tr></table>"))
+    assert [type(block).__name__ for block in reading.blocks] == ["Paragraph", "Grid"]
+
+
+def test_preformatted_lines_are_paragraphs():
+    assert paragraphs(read(page("<pre>第一行\n第二行  3\n</pre>"))) == ["第一行", "第二行 3"]
+
+
+def test_readings_printed_above_characters_are_left_out():
+    assert paragraphs(read(page("<p><ruby>報<rp>(</rp><rt>bào</rt><rp>)</rp></ruby>告</p>"))) == ["報告"]
+
+
+def test_what_the_page_says_of_itself_is_metadata():
+    reading = read(
+        page(
+            "<p>文</p>",
+            '<title> 年度报告\n</title><meta name="ArticleTitle" content="某局年度报告">'
+            '<meta name="PubDate" content="2024-01-22">'
+            '<meta property="og:site_name" content="某市政府">'
+            '<meta name="PubDate" content="2020-01-01"><meta name="x">',
+        )
+    )
+    assert dict(reading.metadata) == {
+        "title": "年度报告",
+        "articletitle": "某局年度报告",
+        "pubdate": "2024-01-22",
+        "og:site_name": "某市政府",
+    }
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<p>公开 3 件</p>",
+        "<table><tr><td>公开</td><td>3</td></tr></table>",
+        "\n<!-- 头 -->\n<div>公开 3 件</div>",
+        "公开<br>3<br>件<br>",
+    ],
+)
+def test_a_fragment_without_a_page_around_it_is_html(fragment):
+    assert read(fragment.encode()).source_format == "html"
+
+
+def test_deep_nesting_is_refused_at_once():
+    started = time.perf_counter()
+    for body in ("<div>" * 200_000, "<font>" * 200_000, "<x>" * 100_000 + "</x>" * 100_000):
+        with pytest.raises(Unreadable) as caught:
+            read(page(body + "公开"))
+        assert caught.value.code == "too_large"
+    assert time.perf_counter() - started < 5
+
+
+def test_moderate_nesting_is_read():
+    assert paragraphs(read(page("<div>" * 1500 + "公开" + "</div>" * 1500 + "<p>后文"))) == ["公开", "后文"]
+
+
+def test_tables_nested_without_end_are_refused():
+    with pytest.raises(Unreadable) as caught:
+        read(page("<table><tr><td>" * 5_000))
+    assert caught.value.code == "too_large"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr>" + "<td>1" * 100_000 + "</table>",
+        "<table>" + "<tr><td>1" * 300_000 + "</table>",
+        "<table>" + "<tr><td rowspan=60000 colspan=1000>1" * 20_000 + "</table>",
+    ],
+)
+def test_tables_beyond_any_report_are_refused(table):
+    started = time.perf_counter()
+    with pytest.raises(Unreadable) as caught:
+        read(page(table))
+    assert caught.value.code == "too_large"
+    assert time.perf_counter() - started < 10
+
+
+def test_the_real_page_keeps_its_columns(shared):
+    reading = read((shared / "reports/hangzhou-2025.html").read_bytes())
+    applications = grids(reading)[1]
+    by_place = {(cell.row, cell.column): cell.text for cell in applications.cells}
+    assert (applications.row_count, applications.column_count) == (28, 10)
+    assert [by_place[3, column] for column in range(3, 10)] == ["13612", "252", "0", "45", "128", "32", "14069"]
+    assert [by_place[14, column] for column in range(2, 10)][1:] == ["147", "0", "0", "0", "1", "2", "150"]
