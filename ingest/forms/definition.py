@@ -154,15 +154,17 @@ def headings() -> tuple[Heading, ...]:
 
 
 @cache
+def line_labels() -> frozenset[str]:
+    """Return every squashed label of every form's lines, with and without its number."""
+    labels = {label for form in forms().values() for line in form.lines for label in line.labels}
+    return frozenset(labels | {without_enumerator(label) for label in labels})
+
+
+@cache
 def printed_labels() -> frozenset[str]:
     """Return every squashed label of every form's lines and columns."""
-    return frozenset(
-        label
-        for form in forms().values()
-        for section in form.sections
-        for labelled in (*section.lines, *section.columns)
-        for label in labelled.labels
-    )
+    columns = (column for form in forms().values() for section in form.sections for column in section.columns)
+    return line_labels() | {label for column in columns for label in column.labels}
 
 
 def form_due(report_year: int) -> str | None:

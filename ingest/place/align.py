@@ -262,12 +262,15 @@ def _readings(record: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]
     own = [fragment.squashed for fragment in record.own if fragment.squashed]
     before = _label_texts(record.before, vocabulary)
     after = _label_texts(record.after, vocabulary)
+    whole = _label_texts(record.before, vocabulary, shortest=1)
     joined = "".join(own)
     readings: list[tuple[str, float]] = []
     if own:
         readings += [(own[-1], 1.0), (joined, 1.0), *((text, 0.8) for text in own[:-1])]
     wrapped = 0.95 if own else 0.8
     readings += [("".join(before[-lines:]) + joined, wrapped) for lines in range(1, min(len(before), 5) + 1)]
+    if len(whole) > len(before):
+        readings += [("".join(whole[-lines:]) + joined, wrapped) for lines in range(1, min(len(whole), 5) + 1)]
     below = 0.9 if own else 0.35
     readings += [(joined + "".join(after[:lines]), below) for lines in range(1, min(len(after), 4) + 1)]
     readings += [
@@ -289,10 +292,10 @@ def _shared_readings(first: Record, vocabulary: _Vocabulary) -> list[tuple[str, 
     ]
 
 
-def _label_texts(fragments: Sequence[Fragment], vocabulary: _Vocabulary) -> list[str]:
+def _label_texts(fragments: Sequence[Fragment], vocabulary: _Vocabulary, shortest: int = 2) -> list[str]:
     """The texts that can be a line's label: no column headings, no single characters of a vertical label."""
     texts = (fragment.squashed for fragment in fragments)
-    return [text for text in texts if len(text) > 1 and text not in vocabulary.header_words]
+    return [text for text in texts if len(text) >= shortest and text not in vocabulary.header_words]
 
 
 def _exact(text: str, vocabulary: _Vocabulary) -> Iterator[tuple[int, float]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.forms.definition import printed_labels, squash
+from ingest.forms.definition import line_labels, printed_labels, squash
 from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
@@ -193,7 +193,7 @@ class _Gathering:
                     own = []
                 items = []  # empty cells between two labels hold nothing
                 own.append(Fragment(piece.text, squash(piece.text), row.table_no, piece.column))
-        if items and (own or _has_figure(items)):
+        if items and (_has_figure(items) or _is_empty_line(own, items)):
             made.append(self._record(own, items, row))
         else:
             self._keep(own)
@@ -220,6 +220,13 @@ class _Gathering:
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
         self.pending, self.pending_unit, self.is_cut, self.column = [], None, True, None
+
+
+def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:
+    """A line of the form with nothing but empty marks or cells, rather than a heading and its padding."""
+    if any(item.text.strip() for item in items):
+        return True
+    return bool(own) and (own[-1].squashed in line_labels() or "".join(f.squashed for f in own) in line_labels())
 
 
 def _has_figure(items: Sequence[Item]) -> bool:
