@@ -20,7 +20,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from ingest.document import flatten
 from ingest.rows import Flattened, RawReport
 from tests.generator.damage import DAMAGES
 from tests.generator.layouts import LAYOUTS
@@ -71,6 +70,8 @@ def score(generated: Generated, seed: int) -> Score:
     result.cells = len(truth.cells)
     result.knowable = sum(cell.knowable for cell in truth.cells.values())
     try:
+        from ingest.document import flatten  # here, so that a broken import is scored like any other failure
+
         flattened = flatten(generated.data, generated.file_name)
     except Exception:  # a scoreboard outlives whatever it measures
         result.failed = traceback.format_exc()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.generator import documents as _documents  # noqa: F401  (registers its layouts)
 from tests.generator import figures as figures_of
 from tests.generator import prose
 from tests.generator.damage import DAMAGES
