@@ -43,8 +43,12 @@ _EVERYDAY = frozenset(
     "結產務場計資統區隊馬聽卻難權設類據邊張該規萬覺術領確傳師觀讓識帶導爭運請項編辦網絡縣鎮鄉廳號級條例許罰徵費維糾訴訟復議審"
 )
 
+_NO_TEXT = "The file is no text in any known encoding, and no known kind of document."
+
 _SAMPLE = 65_536  # bytes that are enough to tell encodings apart
 _MOST_BROKEN = 0.02  # share of characters that may be damaged in what is still a text
+_LEAST_PLAIN = 0.25  # share of ASCII and everyday Chinese in any text; of bytes read by chance, a few in a hundred
+_LEAST_PLAIN_LATIN = 0.8  # where any byte is a letter, ASCII alone shows that it is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,15 @@ class _Trial:
     broken: float
     everyday: float
     chinese: float
+    plain: float  # ASCII and everyday Chinese
 
     @property
     def merit(self) -> float:
         return self.everyday * min(self.chinese * 20, 1.0) - 4 * self.broken
+
+    @property
+    def is_text(self) -> bool:
+        return self.plain >= (_LEAST_PLAIN_LATIN if self.encoding == "cp1252" else _LEAST_PLAIN)
 
 
 def decode(data: bytes) -> str:
@@ -77,6 +86,8 @@ def decode(data: bytes) -> str:
     declared = _declared_encoding(data)
     trials = [_try(data, encoding) for encoding in _CANDIDATES]
     best = max(trials, key=lambda trial: trial.merit + (0.05 if trial.encoding == declared else 0.0))
+    if not best.is_text:
+        raise Unreadable("not_a_document", _NO_TEXT)
     return _accept(data.decode(best.encoding, "replace"))
 
 
@@ -91,10 +102,17 @@ def _declared_encoding(data: bytes) -> str | None:
 def _try(data: bytes, encoding: str) -> _Trial:
     text = _sample(data, encoding).decode(encoding, "replace")
     if not text:
-        return _Trial(encoding, 1.0, 0.0, 0.0)
+        return _Trial(encoding, 1.0, 0.0, 0.0, 0.0)
     chinese = [character for character in text if "\u3400" <= character <= "\u9fff"]
     everyday = sum(character in _EVERYDAY for character in chinese)
-    return _Trial(encoding, _count_broken(text) / len(text), everyday / max(len(chinese), 1), len(chinese) / len(text))
+    plain = everyday + sum(" " <= character <= "~" or character in "\t\r\n" for character in text)
+    return _Trial(
+        encoding,
+        _count_broken(text) / len(text),
+        everyday / max(len(chinese), 1),
+        len(chinese) / len(text),
+        plain / len(text),
+    )
 
 
 def _sample(data: bytes, encoding: str) -> bytes:
@@ -119,7 +137,8 @@ _BROKEN = re.compile(
 
 
 def _accept(text: str) -> str:
+    """Return ``text`` unless too much of it is damaged; in a short one two lost characters may be an accident."""
     broken = _count_broken(text)
     if broken > 1 and broken > len(text) * (_MOST_BROKEN if broken > 3 else 2 * _MOST_BROKEN):
-        raise Unreadable("not_a_document", "The file is no text in any known encoding, and no known kind of document.")
+        raise Unreadable("not_a_document", _NO_TEXT)
     return text
