@@ -306,20 +306,18 @@ def lost_characters(rng: random.Random, page: Page) -> Page:
     """Characters of sentences and labels that some conversion turned into question marks."""
 
     def lose(text: str) -> str:
-        if len(text) < 6 or rng.random() > 0.12 or text == page.title:
+        if len(text) < 6 or rng.random() > 0.12:
             return text
         at = rng.randint(1, len(text) - 2)
         return text if re.search(r"[0-9A-Za-z]", text[at]) else f"{text[:at]}???{text[at + 1 :]}"
 
-    return page.map_text(lose)
-
-
-def figure_boxes(page: Page) -> list[Box]:
-    return [
-        box
-        for block in page.blocks
-        if isinstance(block, GridBlock)
-        for row in block.rows
-        for box in row
-        if box.kind == FIGURE
-    ]
+    blocks: list[Block] = []
+    for block in page.blocks:
+        if isinstance(block, GridBlock):
+            rows = [
+                [box if box.kind == FIGURE else replace(box, text=lose(box.text)) for box in row] for row in block.rows
+            ]
+            blocks.append(replace(block, rows=rows))
+        else:
+            blocks.append(replace(block, text=lose(block.text)) if block.role == "text" else block)
+    return replace(page, blocks=blocks)

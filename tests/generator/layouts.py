@@ -29,18 +29,24 @@ class Layout:
     render: Callable[[Page, random.Random], bytes]
     is_spaced: bool = False  # figures are told apart by spaces alone
     traditional: bool = False  # its encoding holds Traditional characters only
+    delimits_rows: bool = True  # where a row ends can be seen even if it has no label
 
 
 LAYOUTS: dict[str, Layout] = {}
 
 
 def layout(
-    name: str, suffix: str, positions: str, is_spaced: bool = False, traditional: bool = False
+    name: str,
+    suffix: str,
+    positions: str,
+    is_spaced: bool = False,
+    traditional: bool = False,
+    delimits_rows: bool = True,
 ) -> Callable[[Callable[[Page, random.Random], bytes]], Callable[[Page, random.Random], bytes]]:
     """Register a renderer under ``name``."""
 
     def register(render: Callable[[Page, random.Random], bytes]) -> Callable[[Page, random.Random], bytes]:
-        LAYOUTS[name] = Layout(name, suffix, positions, render, is_spaced, traditional)
+        LAYOUTS[name] = Layout(name, suffix, positions, render, is_spaced, traditional, delimits_rows)
         return render
 
     return register
@@ -310,7 +316,7 @@ def pipes_cut(page: Page, rng: random.Random) -> bytes:
     return encode_lines(lines, rng)
 
 
-@layout("cell_lines_pipe", ".txt", "doubtful")
+@layout("cell_lines_pipe", ".txt", "doubtful", delimits_rows=False)
 def cell_lines_pipe(page: Page, rng: random.Random) -> bytes:
     """One cell a line, each ending in `` |``, and a line of pads where a row is short."""
 
@@ -334,7 +340,7 @@ def cell_lines_pipe(page: Page, rng: random.Random) -> bytes:
     return encode_lines(text_lines(page, rng, grid_lines, blank_between=False), rng)
 
 
-@layout("cell_lines", ".txt", "dropped")
+@layout("cell_lines", ".txt", "dropped", delimits_rows=False)
 def cell_lines(page: Page, rng: random.Random) -> bytes:
     """One cell a line and nothing else."""
     gap = rng.random() < 0.4
@@ -499,6 +505,14 @@ def html_body(page: Page, table: Callable[[GridBlock], str], paragraph: Callable
     return "\n".join(table(block) if isinstance(block, GridBlock) else paragraph(block) for block in page.blocks)
 
 
+def metadata_block(page: Page, table: Callable[[GridBlock], str]) -> str:
+    """The metadata as a table of its own, or nothing."""
+    if not page.metadata:
+        return ""
+    rows = [[Box(label, LABEL), Box(value, LABEL)] for label, value in page.metadata]
+    return table(GridBlock("metadata", rows, 2, 0)) + "\n"
+
+
 def plain_paragraph(block: TextBlock) -> str:
     tag = {"title": "h1", "heading": "h2"}.get(block.role, "p")
     return f"<{tag}>{html.escape(block.text, quote=False)}</{tag}>"
@@ -517,7 +531,10 @@ def html_clean(page: Page, rng: random.Random) -> bytes:
             return f"{plain(text[:2], kind)}<br>{plain(text[2:], kind)}"
         return f"<p>{plain(text, kind)}</p>" if kind == LABEL and breaks else plain(text, kind)
 
-    body = html_body(page, lambda grid: html_table(grid, inner), plain_paragraph)
+    def table(grid: GridBlock) -> str:
+        return html_table(grid, inner)
+
+    body = metadata_block(page, table) + html_body(page, table, plain_paragraph)
     head = f'<head><meta charset="utf-8"><title>{page.title}</title></head>'
     text = f"<!DOCTYPE html>\n<html>{head}\n<body>\n{body}\n</body></html>\n"
     return text.encode("utf-8", "replace")
@@ -553,9 +570,11 @@ def html_word(page: Page, rng: random.Random) -> bytes:
     opening = (
         '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
     )
-    body = html_body(
-        page, lambda grid: html_table(grid, inner, opening, ' valign="top" style="padding:0cm 5.4pt"'), paragraph
-    )
+
+    def table(grid: GridBlock) -> str:
+        return html_table(grid, inner, opening, ' valign="top" style="padding:0cm 5.4pt"')
+
+    body = metadata_block(page, table) + html_body(page, table, paragraph)
     head = f'<head><meta http-equiv=Content-Type content="text/html; charset=utf-8"><title>{page.title}</title></head>'
     body = f'<body lang="ZH-CN"><div class="WordSection1">{body}</div></body>'
     text = f'<html xmlns:o="urn:schemas-microsoft-com:office:office">{head}{body}</html>'

@@ -57,6 +57,17 @@ class LooseRow:
         return _distinct(result)
 
 
+def agreed(row: LooseRow) -> dict[CellKey, Decimal]:
+    """The cells that hold the same figure wherever the row's figures stand."""
+    placements = row.placements()
+    result = {}
+    for key in row.keys:
+        values = {placed[key] for placed in placements}
+        if len(values) == 1 and None not in values:
+            result[key] = next(value for value in values if value is not None)
+    return result
+
+
 @dataclass
 class Evidence:
     """What a document prints of the tables that have arithmetic."""
@@ -98,12 +109,12 @@ def close(evidence: Evidence, identities: Sequence[Identity]) -> Closure:
         inside = set(cells)
         printed = {key: value for key, value in evidence.printed.items() if key in inside}
         loose = [row for row in evidence.loose if inside.intersection(row.keys)]
-        if _fails(printed, component):
-            failing |= inside
-            continue
-        propagated = _propagate(printed, loose, component, cells)
+        propagated = None if _fails(printed, component) else _propagate(printed, loose, component, cells)
         if propagated is None:
             failing |= inside
+            for row in loose:
+                certain.update(agreed(row))
+                permitted.update(_placed_by_own_sum(row, component))
             continue
         known = {key: low for key, (low, high) in propagated.items() if low == high}
         certain.update({key: Decimal(value) for key, value in known.items() if key not in printed})
@@ -111,6 +122,16 @@ def close(evidence: Evidence, identities: Sequence[Identity]) -> Closure:
             if key not in known:
                 permitted[key] = Decimal(value)
     return Closure(certain, permitted, frozenset(failing))
+
+
+def _placed_by_own_sum(row: LooseRow, component: Sequence[Identity]) -> dict[CellKey, Decimal]:
+    """The printed figures of a row that its own sums place, where the table around it cannot be trusted."""
+    inside = set(row.keys)
+    own = [identity for identity in component if inside.issuperset(identity.cells)]
+    bounds = _propagate({}, [row], own, list(row.keys)) if own else None
+    if bounds is None:
+        return {}
+    return {key: Decimal(low) for key, (low, high) in bounds.items() if low == high}
 
 
 def _fails(printed: Mapping[CellKey, Decimal], component: Sequence[Identity]) -> bool:

@@ -179,11 +179,9 @@ def reviews_blocks(printed: Printed, wording: Wording, rng: random.Random) -> li
     row = table.rows[0]
     litigation = wording.choose(heading(printed.form, "header", "reviews_and_litigation"))
     groups = list(dict.fromkeys(table.header_groups))
-    shape = rng.choice(["fifteen", "fifteen", "fifteen", "three", "five_and_ten"])
-    if len(row.cells) != 15:
-        shape = "fifteen"
+    widths = printed.review_parts if len(row.cells) == 15 else (15,)
     boxes = _figures(row)
-    if shape == "fifteen":
+    if widths == (15,):
         tall = rng.random() < 0.5
         top = [Box(groups[0], HEADER, 1, 5), Box(litigation, HEADER, 1, 10)]
         second = [Box(text, HEADER, 2 if tall else 1) for text in table.headers[:5]]
@@ -192,7 +190,7 @@ def reviews_blocks(printed: Printed, wording: Wording, rng: random.Random) -> li
         third += [Box(text, HEADER) for text in table.headers[5:]]
         return [GridBlock("reviews_and_litigation", [top, second, third, boxes], 15, 3)]
     parts = [(0, 5, groups[0])]
-    if shape == "three":
+    if widths == (5, 5, 5):
         parts += [(5, 10, groups[1]), (10, 15, groups[2])]
     blocks: list[Block] = []
     for start, end, name in parts:
@@ -204,7 +202,7 @@ def reviews_blocks(printed: Printed, wording: Wording, rng: random.Random) -> li
         else:
             rows = [[Box(shown, HEADER, 1, 5)], headers, boxes[start:end]]
             blocks.append(GridBlock("reviews_and_litigation", rows, 5, 2))
-    if shape == "five_and_ten":
+    if widths == (5, 10):
         rows = [
             [Box(litigation, HEADER, 1, 10)],
             [Box(groups[1], HEADER, 1, 5), Box(groups[2], HEADER, 1, 5)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -62,7 +62,7 @@ class Printed:
     form: str
     single_other_row: bool
     tables: list[PrintedTable]
-    notes: list[str] = field(default_factory=list)
+    review_parts: tuple[int, ...] = (15,)  # how many columns each table of reviews and litigation has
 
     def table(self, section: str) -> PrintedTable | None:
         return next((table for table in self.tables if table.section == section and table.is_present), None)
@@ -181,7 +181,8 @@ def print_tables(rng: random.Random, figures: Figures, style: FigureStyle, wordi
             rows.append(PrintedRow(line, wording.style(line.group), label, cells))
         groups = [column.group for column in section_columns]
         tables.append(PrintedTable(section, rows, headers, groups))
-    return Printed(figures.form, figures.single_other_row, tables)
+    parts = rng.choice([(15,), (15,), (15,), (5, 5, 5), (5, 10)])
+    return Printed(figures.form, figures.single_other_row, tables, parts)
 
 
 def _fullwidth(text: str) -> str:

@@ -6,40 +6,23 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 from tests.generator import documents as _documents  # noqa: F401  (registers its layouts)
 from tests.generator import figures as figures_of
 from tests.generator import prose
 from tests.generator.damage import DAMAGES
 from tests.generator.layouts import LAYOUTS, Layout, to_traditional
-from tests.generator.oracle import Evidence, LooseRow, close
 from tests.generator.page import Block, Page, TextBlock, page_tables
 from tests.generator.printed import (
     FigureStyle,
     Printed,
-    PrintedRow,
     draw_wording,
     print_tables,
 )
-from tests.generator.statute import FORMS, CellKey, identities
+from tests.generator.statute import FORMS, CellKey
+from tests.generator.truth import TruthCell, truth_cells
 
 _YEARS = {"2014": range(2014, 2019), "2019": range(2019, 2021), "2021": range(2021, 2026)}
-
-
-@dataclass(frozen=True)
-class TruthCell:
-    """What can be known of one cell of the form.
-
-    ``value`` is in the warehouse's unit. ``printed`` is ``figure``, ``blank`` (empty, dash, slash),
-    ``lost`` (damaged or moved beyond reading) or ``absent`` (its table is not there). ``knowable``: a
-    careful reader has the value, read or derived with certainty. A cell that is not knowable but has a
-    value may be given that value or none; without a value, any figure there is invented.
-    """
-
-    value: Decimal | None
-    printed: str
-    knowable: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +84,7 @@ def generate(
                 DAMAGES[name].apply(random.Random(f"{name} {seed}"), printed)
 
     page, published_on, script = _page(rng, seed, printed, agency, year, names, shape, wording)
-    cells, failures = _truth_cells(figures, printed, shape)
+    cells, failures = truth_cells(figures, printed, shape)
     data = shape.render(page, random.Random(f"layout {seed}"))
     title = to_traditional(page.title) if script == "traditional" else page.title
     truth = Truth(
@@ -205,81 +188,3 @@ def _metadata(rng: random.Random, title: str, agency: prose.Agency, day: date) -
         (prose.word("name_label"), title),
     ]
     return entries[: rng.randint(3, 5)]
-
-
-# --- the truth -------------------------------------------------------------------------------------------------------
-
-
-def _truth_cells(figures: figures_of.Figures, printed: Printed, shape: Layout) -> tuple[dict[CellKey, TruthCell], int]:
-    """What a careful reader knows of every cell of the form, and how many identities fail as printed."""
-    own = identities(figures.form, figures.single_other_row)
-    arithmetic = {key for identity in own for key in identity.cells}
-    cells: dict[CellKey, TruthCell] = {key: TruthCell(None, "absent", False) for key in _form_cells(figures)}
-    evidence, doubtful = Evidence(), {}
-    for row in printed.rows():
-        _read_row(row, shape, arithmetic, cells, evidence, doubtful)
-    closure = close(evidence, own)
-    for key in {*arithmetic, *cells}:
-        before = cells.get(key, TruthCell(None, "absent", False))
-        if before.knowable:
-            continue
-        if key in closure.certain:
-            cells[key] = TruthCell(closure.certain[key], before.printed, True)
-        elif key in closure.permitted:
-            cells[key] = TruthCell(closure.permitted[key], before.printed, False)
-        elif key in doubtful:
-            cells[key] = TruthCell(doubtful[key], before.printed, False)
-    failures = sum(
-        1
-        for identity in own
-        if all(key in evidence.printed for key in identity.cells)
-        and sum(evidence.printed[key] for key in identity.left) != sum(evidence.printed[key] for key in identity.right)
-    )
-    return cells, failures
-
-
-def _form_cells(figures: figures_of.Figures) -> list[CellKey]:
-    """The cells a report of this form has rows for: the single row beside its parts where it is printed."""
-    keys = list(figures.values)
-    if figures.single_other_row:
-        keys += [key for one in identities(figures.form, True) for key in one.cells if key not in figures.values]
-    return list(dict.fromkeys(keys))
-
-
-def _read_row(
-    row: PrintedRow,
-    shape: Layout,
-    arithmetic: set[CellKey],
-    cells: dict[CellKey, TruthCell],
-    evidence: Evidence,
-    doubtful: dict[CellKey, Decimal],
-) -> None:
-    """Enter one row into what is known: plainly, or as figures in order whose columns the arithmetic must tell."""
-    if not row.keys:
-        return
-    visible = [cell for cell in row.cells if cell.text]
-    is_whole = len(row.cells) == len(row.keys)
-    leaves_gaps = is_whole and len(visible) < len(row.cells) and bool(visible)
-    if is_whole and not (leaves_gaps and shape.positions != "kept"):
-        for cell in row.cells:
-            assert cell.key is not None
-            cells[cell.key] = TruthCell(cell.value, cell.state, cell.state == "figure")
-            if cell.state == "figure" and cell.key in arithmetic:
-                assert cell.value is not None
-                evidence.printed[cell.key] = cell.value
-        return
-    known = {cell.key: cell for cell in row.cells if cell.key is not None}
-    for key in row.keys:
-        cell = known.get(key)
-        cells[key] = TruthCell(None, cell.state if cell and cell.text else "lost", False)
-        is_readable = cell is not None and cell.value is not None
-        if is_readable and (shape.positions == "doubtful" or key not in arithmetic or _is_short_at_end(row)):
-            doubtful[key] = cell.value
-    readable = [cell.value for cell in visible if cell.value is not None]
-    if len(readable) == len(visible) and arithmetic.issuperset(row.keys):
-        evidence.loose.append(LooseRow(row.keys, tuple(readable)))
-
-
-def _is_short_at_end(row: PrintedRow) -> bool:
-    """The row merely ends early: its figures stand where they would in a whole row."""
-    return len(row.cells) < len(row.keys) and [cell.key for cell in row.cells] == list(row.keys[: len(row.cells)])

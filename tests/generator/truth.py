@@ -1,0 +1,145 @@
+"""What a careful reader can know of a printed report: read twice, once strictly and once with a little faith.
+
+The strict reading takes a figure for a cell only where its column is certain: the row is whole, or the
+arithmetic leaves one placement. The lenient reading trusts the place a figure stands in where a layout
+keeps a trace of it. What only the lenient reading gives may be given or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tests.generator.figures import Figures
+from tests.generator.layouts import Layout
+from tests.generator.oracle import Evidence, LooseRow, agreed, close
+from tests.generator.printed import Printed, PrintedCell, PrintedRow
+from tests.generator.statute import CellKey, identities
+
+
+@dataclass(frozen=True)
+class TruthCell:
+    """What can be known of one cell of the form.
+
+    ``value`` is in the warehouse's unit. ``printed`` is ``figure``, ``blank`` (empty, dash, slash),
+    ``lost`` (damaged or moved beyond reading) or ``absent`` (its table is not there). ``knowable``: a
+    careful reader has the value, read or derived with certainty. A cell that is not knowable but has a
+    value may be given that value or none; without a value, any figure there is invented.
+    """
+
+    value: Decimal | None
+    printed: str
+    knowable: bool
+
+
+@dataclass
+class _Reading:
+    """Figures read in their own cells, rows whose columns are open, and cells seen without a figure."""
+
+    plain: dict[CellKey, Decimal] = field(default_factory=dict)
+    loose: list[LooseRow] = field(default_factory=list)
+    states: dict[CellKey, str] = field(default_factory=dict)
+
+
+def truth_cells(figures: Figures, printed: Printed, shape: Layout) -> tuple[dict[CellKey, TruthCell], int]:
+    """Return what can be known of every cell of the form, and how many identities fail as printed."""
+    own = identities(figures.form, figures.single_other_row)
+    arithmetic = {key for identity in own for key in identity.cells}
+    strict, lenient = _read(printed, shape, False), _read(printed, shape, True)
+    known = {**strict.plain, **_agreed_without_arithmetic(strict.loose, arithmetic)}
+    closure = close(_evidence(strict, arithmetic), own)
+    faithful = close(_evidence(lenient, arithmetic), own)
+    known = {**closure.certain, **known}
+    allowed = {**faithful.certain, **lenient.plain, **closure.permitted}
+    cells = {}
+    for key in dict.fromkeys([*figures.values, *(key for one in own for key in one.cells)]):
+        state = strict.states.get(key, "absent")
+        if key in known:
+            cells[key] = TruthCell(known[key], state, True)
+        else:
+            cells[key] = TruthCell(allowed.get(key), state, False)
+    failing = [
+        one
+        for one in own
+        if all(key in strict.plain for key in one.cells)
+        and sum(strict.plain[key] for key in one.left) != sum(strict.plain[key] for key in one.right)
+    ]
+    return cells, len(failing)
+
+
+def _evidence(reading: _Reading, arithmetic: set[CellKey]) -> Evidence:
+    printed = {key: value for key, value in reading.plain.items() if key in arithmetic}
+    return Evidence(printed, [row for row in reading.loose if arithmetic.issuperset(row.keys)])
+
+
+def _agreed_without_arithmetic(rows: Iterable[LooseRow], arithmetic: set[CellKey]) -> dict[CellKey, Decimal]:
+    """Cells of rows without arithmetic that hold the same figure wherever the row's figures stand."""
+    return {key: value for row in rows if not arithmetic.issuperset(row.keys) for key, value in agreed(row).items()}
+
+
+def _read(printed: Printed, shape: Layout, lenient: bool) -> _Reading:
+    reading = _Reading()
+    for table in printed.tables:
+        if table.is_present:
+            for run in _runs(table.rows):
+                parts = [part for row in run for part in _parts(row, printed.review_parts)]
+                is_open = len(run) > 1 and not all(_is_plain(part) for part in parts)
+                if is_open and not shape.delimits_rows and not lenient:
+                    reading.states.update({key: "lost" for part in parts for key in part.keys})
+                else:
+                    for part in parts:
+                        _read_row(part, shape, lenient, reading)
+    return reading
+
+
+def _runs(rows: list[PrintedRow]) -> list[list[PrintedRow]]:
+    """Rows with those that follow them without a label: where nothing else ends a row, they run together."""
+    runs: list[list[PrintedRow]] = []
+    for row in rows:
+        if row.is_labelled or not runs:
+            runs.append([row])
+        else:
+            runs[-1].append(row)
+    return runs
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A row as one table prints it: the review row may stand in several tables."""
+
+    keys: tuple[CellKey, ...]
+    cells: tuple[PrintedCell, ...]
+
+
+def _parts(row: PrintedRow, review_parts: tuple[int, ...]) -> list[_Part]:
+    if len(row.keys) != sum(review_parts) or len(row.cells) != len(row.keys):
+        return [_Part(row.keys, tuple(row.cells))]
+    parts, start = [], 0
+    for width in review_parts:
+        parts.append(_Part(row.keys[start : start + width], tuple(row.cells[start : start + width])))
+        start += width
+    return parts
+
+
+def _is_plain(part: _Part) -> bool:
+    """Every cell of the row left something to see."""
+    return len(part.cells) == len(part.keys) and all(cell.text for cell in part.cells)
+
+
+def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading) -> None:
+    visible = [cell for cell in part.cells if cell.text]
+    is_whole = len(part.cells) == len(part.keys)
+    trusts_places = shape.positions == "kept" or (lenient and shape.positions == "doubtful")
+    ends_early = [cell.key for cell in part.cells] == list(part.keys[: len(part.cells)]) and not is_whole
+    is_in_place = (
+        (is_whole and (trusts_places or len(visible) == len(part.cells) or not visible))
+        or (ends_early and lenient and trusts_places)
+    )  # fmt: skip
+    for cell in part.cells:
+        if cell.key is not None:
+            reading.states[cell.key] = cell.state if is_in_place or cell.text else "lost"
+    if is_in_place:
+        reading.plain.update({cell.key: cell.value for cell in part.cells if cell.key and cell.value is not None})
+    elif part.keys and all(cell.value is not None for cell in visible):
+        reading.loose.append(LooseRow(part.keys, tuple(cell.value for cell in visible if cell.value is not None)))
