@@ -19,7 +19,7 @@ import csv
 import importlib.util
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -167,21 +167,59 @@ class Successors:
         """Return the code that stood for the place in the year after, or None where nothing tells."""
         old, after = span.division, self.years[span.last + 1]
         stated = self.stated.get((old.code, old.name))
-        if stated in after:
+        if stated in self.years[span.last] and self.years[span.last][stated].name == old.name:
+            stated = None  # another place of the same name, which stood before
+        if stated in after and after[stated].level == old.level:
             return stated
         same_code = after.get(old.code)
         if same_code and (stem(same_code.name) == stem(old.name) or is_renamed(old, self.years[span.last], after)):
             return old.code
-        province = [new for new in after.values() if new.province == old.province and new.level != "province"]
-        for wanted in (
-            [new for new in province if new.name == old.name and new.level == old.level],
-            [new for new in province if stem(new.name) == stem(old.name) and new.level == old.level],
-            [new for new in province if stem(new.name) == stem(old.name)],
-        ):
-            arrived = [new for new in wanted if self.years[span.last].get(new.code) != new] or wanted
-            if len(arrived) == 1:
-                return arrived[0].code
-        return None
+        as_before = self.arrived(span.last, lambda new: new.name == old.name and new.level == old.level, old)
+        return (
+            as_before
+            or self.district_of_the_new_city(old, span.last)
+            or (stated if stated in after else None)
+            or self.arrived(span.last, lambda new: stem(new.name) == stem(old.name) and new.level == old.level, old)
+            or self.arrived(span.last, lambda new: stem(new.name) == stem(old.name), old)
+            or self.arrived(span.last, lambda new: is_longer_name(old, new), old)
+        )
+
+    def arrived(self, year: int, is_wanted: Callable[[Division], bool], old: Division) -> str | None:
+        """Return the one division that is wanted, lies in the province and is new or took the old one in."""
+        before, after = self.years[year], self.years[year + 1]
+        wanted = [
+            new
+            for new in after.values()
+            if is_wanted(new)
+            and is_in_reach(old, new)
+            and (before.get(new.code) != new or (new.parent_code == old.parent_code and new.name != old.name))
+        ]
+        return wanted[0].code if len(wanted) == 1 else None
+
+    def district_of_the_new_city(self, old: Division, year: int) -> str | None:
+        """Return the district that a county became when its name passed to the prefecture around it, if one did."""
+        before, after = self.years[year], self.years[year + 1]
+        cities = [new for new in after.values() if new.level == "prefecture" and new.province == old.province]
+        city = next((new for new in cities if stem(new.name) == stem(old.name)), None)
+        if city is None or old.level != "county":
+            return None
+        ended = {stem(other.name) for other in before.values() if other not in after.values() and other != old}
+        arrived = [
+            new
+            for new in after.values()
+            if new.parent_code == city.code and new.code not in before and stem(new.name) not in ended
+        ]
+        return arrived[0].code if len(arrived) == 1 else None
+
+
+def is_in_reach(old: Division, new: Division) -> bool:
+    """A municipality raised to a province left the province it lay in; nothing else did."""
+    return new.province == old.province or new.name == old.name == "重庆市"
+
+
+def is_longer_name(old: Division, new: Division) -> bool:
+    """Say whether a county of one character took a second one when it became a city: 邳县, 邳州市."""
+    return len(stem(old.name)) == 1 and stem(old.name) in stem(new.name) and new.parent_code == old.parent_code
 
 
 def is_renamed(old: Division, before: dict[str, Division], after: dict[str, Division]) -> bool:
