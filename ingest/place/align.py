@@ -24,6 +24,7 @@ class Weights:
     """What the alignment counts for and against a placement, in points of one scale."""
 
     label: float = 6.0  # a label that matches in full
+    label_of_blank: float = 3.0  # the same on a line without figures: it must not displace one with figures
     count_exact: float = 3.0  # as many items as the line has cells
     count_near: float = 0.3  # one or two items too many or too few, on a line of five or more
     context: float = 1.0  # the table the headings above announce
@@ -61,6 +62,7 @@ class Shape:
     cells: tuple[FormCell, ...]
     labels: tuple[str, ...]
     is_optional: bool = False
+    is_column_group: bool = False  # its label stands above its columns, not beside its figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,15 @@ def _section_shapes(order: int, section: Section) -> Iterator[Shape]:
     groups = _column_groups(section)
     if len(groups) == 1:
         for line in section.lines:
-            yield Shape(section.name, order, line.position, line.position, line.cells, line.labels, line.is_optional)
+            labels = (*line.labels, *(line.group + label for label in line.labels if line.group))
+            yield Shape(section.name, order, line.position, line.position, line.cells, labels, line.is_optional)
         return
     (line,) = section.lines
     for first in range(len(groups)):
         for last in range(first, len(groups)):
             start, end = groups[first][0], groups[last][1]
             labels = (section.columns[start].group,) if first == last else ()
-            yield Shape(section.name, order, first, last, line.cells[start:end], labels)
+            yield Shape(section.name, order, first, last, line.cells[start:end], labels, is_column_group=True)
 
 
 def _column_groups(section: Section) -> list[tuple[int, int]]:
@@ -104,7 +107,8 @@ class _Vocabulary:
     shapes: tuple[Shape, ...]
     by_label: dict[str, tuple[int, ...]]
     by_bare_label: dict[str, tuple[int, ...]]
-    header_words: frozenset[str]
+    header_words: frozenset[str]  # the labels of columns, which no line has
+    headings: frozenset[str]  # the labels of tables and groups, which no line has
     heading_sections: dict[str, frozenset[str]]
 
 
@@ -129,12 +133,12 @@ def _vocabulary(form_name: str) -> _Vocabulary:
                 heading_sections.setdefault(label, set()).add(section.name)
             if column.group and not is_grouped:
                 header_words.add(column.group)
+    heading_labels: set[str] = set()
     for heading in headings():
         if form_name not in heading.forms:
             continue
         for label in heading.labels:
-            if heading.kind in ("header", "note"):
-                header_words.add(label)
+            (header_words if heading.kind in ("header", "note") else heading_labels).add(label)
             sections = {s.name for s in form.sections if s.name.startswith(heading.section)}
             heading_sections.setdefault(label, set()).update(sections)
     return _Vocabulary(
@@ -142,6 +146,7 @@ def _vocabulary(form_name: str) -> _Vocabulary:
         by_label,
         by_bare,
         frozenset(header_words - set(by_label)),
+        frozenset(heading_labels - set(by_label)),
         {label: frozenset(names) for label, names in heading_sections.items()},
     )
 
@@ -178,7 +183,7 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 continue
             if record.is_blank and seen < 0.7:
                 continue
-            total = count + WEIGHTS.label * seen
+            total = count + (WEIGHTS.label_of_blank if record.is_blank else WEIGHTS.label) * seen
             if has_own and seen < LEAST_EVIDENCE:
                 total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
             if shape.section in sections:
@@ -224,12 +229,16 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: _Vocabulary) 
     record = records[at]
     batch = _batch(records, at)
     readings = _readings(record, vocabulary) if len(batch) == 1 else _shared_readings(records[batch[0]], vocabulary)
-    found: dict[int, float] = {}
+    found = _headed_groups(record, vocabulary)
     matched = False
     for text, trust in readings:
         for index, quality in _exact(text, vocabulary):
             matched = matched or trust >= 0.75
             found[index] = max(found.get(index, 0.0), trust * quality)
+    if not matched and record.own:
+        for index, quality in _ending(record, vocabulary):
+            matched = True
+            found[index] = max(found.get(index, 0.0), quality)
     if not matched:
         for text, trust in readings:
             if trust < 0.7 or len(text) < 3:
@@ -239,6 +248,16 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: _Vocabulary) 
                 if quality:
                     found[index] = max(found.get(index, 0.0), trust * quality)
     return found
+
+
+def _headed_groups(record: Record, vocabulary: _Vocabulary) -> dict[int, float]:
+    """The column groups whose label stands anywhere above the record, between it and the one before."""
+    above = "".join(fragment.squashed for fragment in record.before)
+    return {
+        index: 0.8
+        for index, shape in enumerate(vocabulary.shapes)
+        if shape.is_column_group and any(label in above for label in shape.labels)
+    }
 
 
 def _batch(records: Sequence[Record], at: int) -> range:
@@ -259,7 +278,11 @@ def _batch(records: Sequence[Record], at: int) -> range:
 
 def _readings(record: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]]:
     """The texts that may be the record's label, whole or joined from wrapped lines, with the trust in each."""
-    own = [fragment.squashed for fragment in record.own if fragment.squashed]
+    own = [
+        fragment.squashed
+        for fragment in record.own
+        if fragment.squashed and fragment.squashed not in vocabulary.headings
+    ]
     before = _label_texts(record.before, vocabulary)
     after = _label_texts(record.after, vocabulary)
     whole = _label_texts(record.before, vocabulary, shortest=1)
@@ -295,7 +318,8 @@ def _shared_readings(first: Record, vocabulary: _Vocabulary) -> list[tuple[str, 
 def _label_texts(fragments: Sequence[Fragment], vocabulary: _Vocabulary, shortest: int = 2) -> list[str]:
     """The texts that can be a line's label: no column headings, no single characters of a vertical label."""
     texts = (fragment.squashed for fragment in fragments)
-    return [text for text in texts if len(text) >= shortest and text not in vocabulary.header_words]
+    apart = vocabulary.header_words | vocabulary.headings
+    return [text for text in texts if len(text) >= shortest and text not in apart]
 
 
 def _exact(text: str, vocabulary: _Vocabulary) -> Iterator[tuple[int, float]]:
@@ -305,16 +329,23 @@ def _exact(text: str, vocabulary: _Vocabulary) -> Iterator[tuple[int, float]]:
     if bare != text or text in vocabulary.by_bare_label:
         for index in vocabulary.by_bare_label.get(bare, ()):
             yield index, 0.9 if len(bare) >= 4 else 0.6
-    for tail in range(1, min(8, len(text) - 3)):
-        for index in vocabulary.by_label.get(text[tail:], ()):
-            if len(text) - tail >= 4:
-                yield index, 0.9
+
+
+def _ending(record: Record, vocabulary: _Vocabulary) -> Iterator[tuple[int, float]]:
+    """The lines whose label ends the text beside the figures, behind a group's label or the rest of another."""
+    text = "".join(fragment.squashed for fragment in (*record.before[-2:], *record.own))
+    for start in range(1, len(text) - 3):
+        for index in vocabulary.by_label.get(text[start:], ()):
+            yield index, 0.9
+            return
 
 
 def _likeness(text: str, label: str) -> float:
-    """How alike a text and a label are: 0 below two thirds, else up to 0.9."""
+    """How alike a text and a label are, up to 0.9: misread characters, or one end of it on another line."""
     if len(label) < 3 or len(text) > 2.5 * len(label) + 4:
         return 0.0
+    if len(text) < len(label) and (label.startswith(text) or label.endswith(text)):
+        return max(0.6, 0.9 * len(text) / len(label))
     ratio = fuzz.ratio(text, label) / 100
     return max(0.0, (ratio - 0.66) / 0.34 * 0.9) if ratio > 0.7 else 0.0
 

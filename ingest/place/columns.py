@@ -82,7 +82,8 @@ def _surplus(items: Sequence[Item], cells: int, first: int, last: int) -> list[P
         found.append(Placement(tuple((at,) for at in inner if at not in dropped), cost))
     if extra == 1:
         for at in inner[:-1]:
-            if joined_value([items[at], items[at + 1]]) is not None:
+            apart = items[at].column is not None or items[at + 1].column is not None  # cells of a grid never join
+            if not apart and joined_value([items[at], items[at + 1]]) is not None:
                 groups = [(i,) if i != at else (i, i + 1) for i in inner if i != at + 1]
                 found.append(Placement(tuple(groups), GAP + INNER_GAP))
     return found

@@ -109,7 +109,7 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
         for cell in line.cells:
             if line.is_optional and cell.key not in printed:
                 continue
-            figure = _figure(cell, settled, derived, confirmed, undivided, stream)
+            figure = _figure(cell, settled, derived, confirmed, undivided, stream, form)
             tables.figures.append(figure)
             tables.issues += _figure_issues(figure, settled)
     tables.issues += _identity_issues(identities, known, fails, broken)
@@ -146,12 +146,15 @@ def _figure(
     confirmed: set[CellKey],
     undivided: Mapping[CellKey, str],
     stream: Stream,
+    form: Form,
 ) -> CellFigure:
     key = cell.key
     here = settled.placed.get(key)
     where = _where(here, stream) if here else {}
-    if here and key not in settled.doubted and here.value.kind is Kind.FIGURE and _is_possible(cell, here):
-        return CellFigure(cell, _amount(cell, here, stream), "reported", **where)
+    if here and key not in settled.doubted and here.value.kind is Kind.FIGURE:
+        amount = _amount(cell, here, stream, form)
+        if _is_possible(cell, amount):
+            return CellFigure(cell, amount, "reported", **where)
     if here and key in confirmed:
         return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
     if key in derived:
@@ -165,31 +168,40 @@ def _figure(
     return CellFigure(cell, None, "blank" if here else "missing", **where)
 
 
-def _is_possible(cell: FormCell, here: Placed) -> bool:
-    """A count is a whole number and not negative; only a change of items has a sign."""
-    number = here.value.number
-    if cell.unit == "yuan":
-        return number >= 0
-    is_whole = number * (here.value.scale or 1) == int(number * (here.value.scale or 1))
-    return is_whole and (number >= 0 or cell.key.column_code in SIGNED_MEASURES)
+def _is_possible(cell: FormCell, amount: Decimal) -> bool:
+    """A count is whole, money has no more than two decimals in yuan, and only a change of items has a sign."""
+    smallest = Decimal("0.01") if cell.unit == "yuan" else Decimal(1)
+    return amount % smallest == 0 and (amount >= 0 or cell.key.column_code in SIGNED_MEASURES)
 
 
-def _amount(cell: FormCell, here: Placed, stream: Stream) -> Decimal:
+def _amount(cell: FormCell, here: Placed, stream: Stream, form: Form) -> Decimal:
     """The figure in the warehouse's unit: the cell's own unit goes before its heading's, and that before the form's."""
     if cell.unit != "yuan":
         return here.value.number * (here.value.scale or 1)
-    record = stream.records[here.record_no]
-    scale = here.value.scale or _stated_scale(record) or cell.scale
+    scale = here.value.scale or _stated_scale(cell, stream.records[here.record_no], stream, form) or cell.scale
     return here.value.number * scale
 
 
-def _stated_scale(record: Record) -> int | None:
+def _stated_scale(cell: FormCell, record: Record, stream: Stream, form: Form) -> int | None:
+    """The money unit in a cell of its own, in the label, in the heading above, or wherever the column is named."""
     if record.unit is not None:
         return unit_scale(record.unit)
-    for fragment in (*reversed(record.own), *reversed(record.before)):
-        if (scale := stated_unit(fragment.text)) is not None:
-            return scale
-    return None
+    beside, above = ("".join(fragment.text for fragment in texts) for texts in (record.own, record.before))
+    return stated_unit(beside) or stated_unit(above) or stated_unit(_column_heading(cell, stream, form))
+
+
+def _column_heading(cell: FormCell, stream: Stream, form: Form) -> str:
+    """The text that names the cell's column, with what follows it to the end of its row or line."""
+    column = next(
+        section.columns[line.cells.index(cell)]
+        for section in form.sections
+        for line in section.lines
+        if cell in line.cells
+    )
+    for at, fragment in enumerate(stream.fragments):
+        if fragment.squashed.startswith(column.labels):
+            return "".join(fragment.text for fragment in stream.fragments[at : at + 2])
+    return ""
 
 
 def _where(here: Placed, stream: Stream) -> dict[str, object]:
@@ -223,7 +235,7 @@ def _figure_issues(figure: CellFigure, settled: Settled) -> Iterable[PlaceIssue]
         yield PlaceIssue(
             "warning",
             "figure_impossible",
-            f"{name}: “{here.raw_text}” is printed, which cannot be a count of this kind.",
+            f"{name}: “{here.raw_text}” is printed, which cannot be a figure of this kind and unit.",
             name,
         )
 

@@ -70,15 +70,16 @@ def unit_scale(word: str) -> int:
 
 
 @cache
-def _mentioned_units() -> re.Pattern[str]:
+def _stated_money() -> re.Pattern[str]:
+    """A money unit in brackets: ``(单位:万元)``, ``(万元)``."""
     money = sorted((word for word, (unit, _) in _words()["unit"].items() if unit == "yuan"), key=len, reverse=True)
-    return re.compile(r"[(:](?:\D{0,4}:)?(" + "|".join(map(re.escape, money)) + r")\)?$")
+    return re.compile(r"[(:]([^():]{0,6}:)?(?P<unit>" + "|".join(map(re.escape, money)) + r")[)]")
 
 
-def stated_unit(label: str) -> int | None:
-    """Return the scale of the money unit a label names in brackets at its end, None where it names none."""
-    match = _mentioned_units().search(_SPACE.sub("", normalise(label)))
-    return unit_scale(match.group(1)) if match else None
+def stated_unit(heading: str) -> int | None:
+    """Return the scale of the money unit a heading states in brackets, the last if several; None if none."""
+    units_stated = [match["unit"] for match in _stated_money().finditer(_SPACE.sub("", normalise(heading)))]
+    return unit_scale(units_stated[-1]) if units_stated else None
 
 
 def read_value(printed: str) -> Value:
