@@ -127,12 +127,14 @@ def md_table(rows: list[list[str]]) -> list[str]:
     return [md_row(rows[0]), "|" + "---|" * width, *(md_row(row) for row in rows[1:])]
 
 
+APPLICATION_LABELS = 3  # label columns of the applications table
+
+
 def flat_rows(grid: GridBlock, label_columns: int) -> list[list[str]]:
-    """Body rows as ``label_columns`` labels and figures; a group's label stands in its first row only."""
-    width_of_labels = grid.width - max(len([b for b in row if b.kind == FIGURE]) for row in grid.rows)
+    """Body rows of the applications table as ``label_columns`` labels and figures; a group's label stands in its first row only."""
     result = []
     for row, boxes in zip(grid.positions()[grid.header_rows :], grid.rows[grid.header_rows :], strict=True):
-        labels = [text if is_start else "" for text, is_start in row[:width_of_labels]]
+        labels = [text if is_start else "" for text, is_start in row[:APPLICATION_LABELS]]
         figures = [box.text for box in boxes if box.kind == FIGURE]
         if label_columns == 1:
             own = [text for text in labels if text]
@@ -151,26 +153,17 @@ def markdown(page: Page, rng: random.Random) -> bytes:
             form_headers = _figure_headers(grid)
             rows = flat_rows(grid, 1)
             return ["", *md_table([[prose.word("item"), *form_headers], *_fold_groups(grid, rows, rng)]), ""]
-        rows = grid.expanded()
-        figures = [_row_with_overflow(row, boxes) for row, boxes in zip(rows, grid.rows, strict=True)]
-        return ["", *md_table(figures), ""]
+        return ["", *md_table(grid.expanded()), ""]
 
     lines = text_lines(page, rng, grid_lines, rng.choice([("# ", "## ", "### "), ("", "", ""), ("# ", "## ", "")]))
     return encode_lines(lines, rng)
 
 
-def _row_with_overflow(row: list[str], boxes: list[Box]) -> list[str]:
-    """The expanded row; a figure too many makes it longer, as ``positions`` already counts it."""
-    del boxes
-    return row
-
-
 def _figure_headers(grid: GridBlock) -> list[str]:
-    """The innermost header above each figure column."""
-    width_of_labels = grid.width - max(len([b for b in row if b.kind == FIGURE]) for row in grid.rows)
+    """The innermost header above each figure column of the applications table."""
     grid_rows = grid.positions()[: grid.header_rows]
     headers = []
-    for column in range(width_of_labels, grid.width):
+    for column in range(APPLICATION_LABELS, grid.width):
         texts = [row[column][0] for row in grid_rows if row[column][0]]
         headers.append(texts[-1] if texts else "")
     return headers
@@ -374,8 +367,8 @@ def tabs_shifted(page: Page, rng: random.Random) -> bytes:
     def grid_lines(grid: GridBlock) -> list[str]:
         lines = []
         for row, boxes in zip(grid.expanded(), grid.rows, strict=True):
-            figures = [box.text for box in boxes if box.kind == FIGURE]
-            labels = row[: len(row) - len(figures)] if figures else row
+            covered = sum(box.colspan for box in boxes if box.kind == FIGURE)
+            labels, figures = row[: len(row) - covered], row[len(row) - covered :]
             if figures:
                 lead = 0
                 while lead < len(labels) and not labels[lead]:

@@ -36,11 +36,12 @@ class LooseRow:
     """A row whose figures stand in order, but not surely each in its own column.
 
     ``keys`` are the row's cells from left to right, ``figures`` what is printed from left to right:
-    fewer (some cells left no trace) or more (a figure too many) than there are cells.
+    fewer (some cells left no trace) or more (a figure too many) than there are cells. None is a cell
+    seen to be empty.
     """
 
     keys: tuple[CellKey, ...]
-    figures: tuple[Decimal, ...]
+    figures: tuple[Decimal | None, ...]
 
     def placements(self) -> list[dict[CellKey, Decimal | None]]:
         """Every way of setting the figures into the cells in order; None where a cell stays empty."""
@@ -159,11 +160,13 @@ def _propagate(
             if not _tighten(identity, bounds):
                 return None
         for number, (keys, placements) in enumerate(open_rows):
+            if not placements:
+                continue
             tried = [(placed, _with_placement(placed, bounds, component)) for placed in placements]
             left = [(placed, result) for placed, result in tried if result is not None]
-            if not left:
-                return None
             open_rows[number] = (keys, [placed for placed, _ in left])
+            if not left:  # the row fits nowhere: it says nothing, and the rest of the table still stands
+                continue
             for key in keys:
                 if key in bounds:
                     reached = [result[key] for _, result in left]

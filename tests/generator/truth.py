@@ -132,14 +132,13 @@ def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading) -> N
     is_whole = len(part.cells) == len(part.keys)
     trusts_places = shape.positions == "kept" or (lenient and shape.positions == "doubtful")
     ends_early = [cell.key for cell in part.cells] == list(part.keys[: len(part.cells)]) and not is_whole
-    is_in_place = (
-        (is_whole and (trusts_places or len(visible) == len(part.cells) or not visible))
-        or (ends_early and lenient and trusts_places)
-    )  # fmt: skip
+    nothing_hidden = len(visible) == len(part.cells) or not visible
+    is_in_place = (is_whole or (ends_early and lenient)) and (trusts_places or nothing_hidden)
     for cell in part.cells:
         if cell.key is not None:
             reading.states[cell.key] = cell.state if is_in_place or cell.text else "lost"
     if is_in_place:
         reading.plain.update({cell.key: cell.value for cell in part.cells if cell.key and cell.value is not None})
     elif part.keys and all(cell.value is not None for cell in visible):
-        reading.loose.append(LooseRow(part.keys, tuple(cell.value for cell in visible if cell.value is not None)))
+        seen = part.cells if trusts_places else visible
+        reading.loose.append(LooseRow(part.keys, tuple(cell.value for cell in seen)))
