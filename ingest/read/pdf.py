@@ -1,0 +1,414 @@
+"""PDF files with a text layer to blocks: ruled tables to grids, everything else to printed lines."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place, Reading, Unreadable
+from ingest.read.joining import join_lines
+from ingest.read.limits import LIMITS, too_large
+from ingest.read.printed import Glyph, printed_lines
+from ingest.read.rulings import DEFAULT_SETTINGS, Rule, RuledTable, find_tables
+
+_LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+_END_MARK = b"%%EOF"
+
+_SCAN_COVERS = 0.5  # share of a page that one picture must cover for the page to be a scan of paper
+_STAMPED_ON_SCAN = 60  # characters that may still be printed over a scan: page numbers, a scanner's name
+_MOST_SEGMENTS = 2_000  # of one path; a longer one is a drawing
+_MOST_FORM_DEPTH = 20
+_LARGEST_ADVANCE = 3.0  # ems; no character is wider or higher, unless its box is wrong
+_SLANT = 0.1  # how far from level or upright text may run; a watermark across the page is further
+_MIDDLE = 0.35  # of the em above the baseline: the middle of a character
+
+# Which way a line of text runs, x and y, in the page's own coordinates.
+_RIGHT, _UP, _LEFT, _DOWN = (1, 0), (0, 1), (-1, 0), (0, -1)
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in the page's own coordinates, y upwards
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class _RawGlyph(NamedTuple):
+    """One character in the page's own coordinates.
+
+    ``origin`` is a point of its baseline, ``way`` the direction its line runs, ``em`` the height of the type.
+    """
+
+    text: str
+    box: Box
+    origin: tuple[float, float]
+    way: tuple[int, int]
+    em: float
+
+
+@dataclass(slots=True)
+class _Page:
+    """What one page holds; ``strokes`` are straight lines and thin bars."""
+
+    area: float
+    glyphs: list[_RawGlyph] = field(default_factory=list)
+    strokes: list[Box] = field(default_factory=list)
+    unmapped_count: int = 0  # characters whose font does not say which they are
+    picture_area: float = 0.0  # of the largest picture
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the pages hold in sum, to tell a scan from a text."""
+
+    pages: int = 0
+    scans: int = 0
+    empty: int = 0
+    glyphs: int = 0
+    unmapped: int = 0
+
+    def add(self, page: _Page) -> None:
+        count = len(page.glyphs)
+        self.pages += 1
+        self.glyphs += count
+        self.unmapped += page.unmapped_count
+        self.empty += not count
+        self.scans += count < _STAMPED_ON_SCAN and page.picture_area > _SCAN_COVERS * page.area
+
+
+def read_pdf(data: bytes) -> Reading:
+    """Return the blocks of a PDF, page by page, and its title, author and day of creation where it states them.
+
+    A ruled table gives one grid on each page it stands on, its cells' spans from its lines. Everything else gives
+    one paragraph a printed line, two spaces where a gap parts columns. Pages may be turned, and begin anywhere.
+    Raises ``Unreadable``: ``broken_pdf``, ``encrypted_pdf``, ``no_text_layer`` or ``too_large``.
+    """
+    document = _open(data)
+    try:
+        page_count = len(document)
+        if page_count > LIMITS.pages:
+            raise too_large("pages", LIMITS.pages)
+        tally = _Tally()
+        blocks: list[Block] = []
+        table_count = 0
+        for number in range(1, page_count + 1):
+            page = _load(document, number)
+            tally.add(page)
+            for item in _layout(page):
+                table_count += isinstance(item, _PrintedTable)
+                blocks.append(_block(item, number, table_count, len(blocks) + 1))
+        metadata = _metadata(document)
+    finally:
+        document.close()
+    _refuse_without_text(tally, is_cut_short=_END_MARK not in data[-2048:])
+    return Reading(tuple(blocks), "pdf", MappingProxyType(metadata))
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in _LOCKED:
+            raise Unreadable("encrypted_pdf", "The PDF is locked with a password.") from error
+        raise Unreadable("broken_pdf", "The PDF is damaged or cut short: it cannot be opened.") from error
+
+
+def _refuse_without_text(tally: _Tally, is_cut_short: bool) -> None:
+    if not tally.pages or (is_cut_short and tally.empty):
+        raise Unreadable("broken_pdf", "The PDF is damaged or cut short: some of its pages are missing.")
+    if tally.scans == tally.pages:
+        raise Unreadable("no_text_layer", "The PDF is a scan: its pages are pictures without text.")
+    if not tally.glyphs:
+        raise Unreadable("no_text_layer", "The PDF holds no text.")
+    if tally.unmapped > tally.glyphs:
+        raise Unreadable("no_text_layer", "The PDF's fonts do not say which characters they print.")
+
+
+def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
+    stated = document.get_metadata_dict(skip_empty=True)
+    metadata = {name.lower(): value.strip() for name, value in stated.items() if name in ("Title", "Author")}
+    created = _DATE.match(stated.get("CreationDate", ""))
+    if created:
+        metadata["created"] = "-".join(created.groups())
+    return {name: value for name, value in metadata.items() if value}
+
+
+def _load(document: pdfium.PdfDocument, number: int) -> _Page:
+    """Read page ``number``, counting from 1, out of the file."""
+    try:
+        page = document[number - 1]
+        text_page = page.get_textpage()
+    except pdfium.PdfiumError as error:
+        raise Unreadable("broken_pdf", f"The PDF is damaged or cut short: page {number} cannot be read.") from error
+    try:
+        found = _Page(area=page.get_width() * page.get_height())
+        _read_glyphs(text_page.raw, found)
+        _read_drawings(page.raw, found)
+        return found
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _read_glyphs(text_page: Any, found: _Page) -> None:
+    """Add the characters of the page; those the library only supposes (spaces, line ends) are left out."""
+    count = raw.FPDFText_CountChars(text_page)
+    if count > LIMITS.page_objects:
+        raise too_large("characters on one page", LIMITS.page_objects)
+    texts = _texts(text_page, count)
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
+    for index, text in enumerate(texts):
+        if text <= " " or text.isspace():
+            if raw.FPDFText_IsGenerated(text_page, index) == 1:
+                continue
+            found.unmapped_count += text == "\0"
+            text = " "
+        elif text in "\ufffd\ufffe\uffff" or "\ue000" <= text <= "\uf8ff":
+            found.unmapped_count += 1
+        raw.FPDFText_GetMatrix(text_page, index, matrix_at)
+        way = _way(matrix.a, matrix.b)
+        if way is None:
+            continue
+        raw.FPDFText_GetLooseCharBox(text_page, index, box_at)
+        advance_box = (box.left, box.bottom, box.right, box.top)
+        em = math.hypot(matrix.c, matrix.d) * raw.FPDFText_GetFontSize(text_page, index)
+        if max(box.right - box.left, box.top - box.bottom) > _LARGEST_ADVANCE * em:
+            # In vertical writing the library forgets to scale the box of the advance; that of the ink is right.
+            ink_box = _ink_box(text_page, index)
+            found.glyphs.append(_RawGlyph(text, ink_box, ink_box[:2], way, em))
+        else:
+            found.glyphs.append(_RawGlyph(text, advance_box, (matrix.e, matrix.f), way, em))
+
+
+def _ink_box(text_page: Any, index: int) -> Box:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text_page, index, *map(ctypes.byref, (left, right, bottom, top)))
+    return left.value, bottom.value, right.value, top.value
+
+
+def _texts(text_page: Any, count: int) -> str | list[str]:
+    """Return the character at each index: in one call where it can be, one by one where some have none."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count:
+            return text
+    return [chr(raw.FPDFText_GetUnicode(text_page, index)) for index in range(count)]
+
+
+def _way(a: float, b: float) -> tuple[int, int] | None:
+    """Return which way text runs whose matrix begins with ``a`` and ``b``; None if aslant."""
+    if abs(b) <= _SLANT * abs(a):
+        return _RIGHT if a >= 0 else _LEFT
+    if abs(a) <= _SLANT * abs(b):
+        return _UP if b > 0 else _DOWN
+    return None
+
+
+def _read_drawings(page: Any, found: _Page) -> None:
+    """Add the straight lines of the page and the size of its pictures, those inside form objects too."""
+    waiting: list[tuple[Any, Matrix | None, int]] = []  # drawn objects, what moves them onto the page, their depth
+    bounds = [ctypes.c_float() for _ in range(4)]
+    bounds_at = [ctypes.byref(bound) for bound in bounds]
+    seen = 0
+    waiting += [(raw.FPDFPage_GetObject(page, index), None, 0) for index in range(raw.FPDFPage_CountObjects(page))]
+    while waiting:
+        drawn, matrix, depth = waiting.pop()
+        seen += 1
+        if seen > LIMITS.page_objects:
+            raise too_large("drawn objects on one page", LIMITS.page_objects)
+        kind = raw.FPDFPageObj_GetType(drawn)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            if depth < _MOST_FORM_DEPTH:
+                moved = _compose(_matrix(drawn), matrix)
+                waiting += [
+                    (raw.FPDFFormObj_GetObject(drawn, index), moved, depth + 1)
+                    for index in range(raw.FPDFFormObj_CountObjects(drawn))
+                ]
+            continue
+        if not raw.FPDFPageObj_GetBounds(drawn, *bounds_at):
+            continue
+        box = _moved_box(tuple(bound.value for bound in bounds), matrix)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            found.strokes += _path_strokes(drawn, box, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            found.picture_area = max(found.picture_area, (box[2] - box[0]) * (box[3] - box[1]))
+            if _is_thin(box, DEFAULT_SETTINGS.thickest_rule):
+                found.strokes.append(box)
+
+
+def _path_strokes(path: Any, box: Box, matrix: Matrix | None) -> list[Box]:
+    """Return the straight lines one path draws: bars it fills, lines it strokes."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    if not fill.value and not stroke.value:
+        return []
+    segment_count = raw.FPDFPath_CountSegments(path)
+    thickest = DEFAULT_SETTINGS.thickest_rule
+    if segment_count <= 2 or not stroke.value:
+        # The box of a stroked line has the line's width on either side.
+        if _is_thin(box, 2 * thickest if stroke.value else thickest):
+            return [box]
+        if segment_count <= 5:
+            return []
+    if segment_count > _MOST_SEGMENTS:
+        return []
+    lines = _segments(path, segment_count, _compose(_matrix(path), matrix))
+    if stroke.value:
+        return [line for subpath in lines for line in subpath if _is_thin(line, 1.0)]
+    return [bar for subpath in lines if subpath and _is_thin(bar := _around(subpath), thickest)]
+
+
+def _segments(path: Any, segment_count: int, matrix: Matrix | None) -> list[list[Box]]:
+    """Return the boxes of the straight segments of a path, by subpath."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    subpaths: list[list[Box]] = [[]]
+    start = at = (0.0, 0.0)
+    for index in range(segment_count):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = _moved((x.value, y.value), matrix)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            subpaths.append([])
+            start = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            subpaths[-1].append(_box_of(at, point))
+        if raw.FPDFPathSegment_GetClose(segment):
+            subpaths[-1].append(_box_of(point, start))
+        at = point
+    return subpaths
+
+
+def _matrix(drawn: Any) -> Matrix | None:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix)):
+        return None
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _compose(inner: Matrix | None, outer: Matrix | None) -> Matrix | None:
+    """Return the matrix that moves by ``inner`` first and then by ``outer``; None moves nothing."""
+    if inner is None or outer is None:
+        return inner or outer
+    a, b, c, d, e, f = inner
+    (p, q), (r, s), (t, u) = _moved((a, b), outer), _moved((c, d), outer), _moved((e, f), outer)
+    return p - outer[4], q - outer[5], r - outer[4], s - outer[5], t, u
+
+
+def _moved(point: tuple[float, float], matrix: Matrix | None) -> tuple[float, float]:
+    if matrix is None:
+        return point
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _moved_box(box: Box, matrix: Matrix | None) -> Box:
+    if matrix is None:
+        return box
+    left, bottom, right, top = box
+    corners = [_moved(corner, matrix) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
+    return _around([(x, y, x, y) for x, y in corners])
+
+
+def _box_of(one: tuple[float, float], other: tuple[float, float]) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+
+
+def _around(boxes: list[Box]) -> Box:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def _is_thin(box: Box, thickest: float) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) <= thickest
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedTable:
+    """A ruled table with the text of each of its cells."""
+
+    table: RuledTable
+    texts: list[str]
+
+
+def _layout(page: _Page) -> list[str | _PrintedTable]:
+    """Return the printed lines and ruled tables of a page in reading order, the page turned upright."""
+    ways = Counter(glyph.way for glyph in page.glyphs)
+    way = ways.most_common(1)[0][0] if ways else _RIGHT
+    horizontals, verticals = _rules(page.strokes, way)
+    tables = find_tables(horizontals, verticals)
+    inner_first = sorted(tables, key=lambda table: table.area)
+    contents: dict[int, list[list[Glyph]]] = {id(table): [[] for _ in table.cells] for table in tables}
+    outside: list[Glyph] = []
+    for glyph in (_upright(raw_glyph, way) for raw_glyph in page.glyphs):
+        x, y = (glyph.left + glyph.right) / 2, glyph.baseline - _MIDDLE * glyph.em
+        for table in inner_first:
+            cell = table.cell_at(x, y)
+            if cell >= 0:
+                contents[id(table)][cell].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    placed: list[tuple[float, float, str | _PrintedTable]] = [
+        (line.baseline - line.em / 2, line.left, line.text) for line in printed_lines(outside)
+    ]
+    for table in tables:
+        texts = [join_lines(line.text for line in printed_lines(glyphs)) for glyphs in contents[id(table)]]
+        placed.append((table.ys[0], table.xs[0], _PrintedTable(table, texts)))
+    placed.sort(key=lambda item: item[:2])
+    return [item for _, _, item in placed]
+
+
+def _upright(glyph: _RawGlyph, way: tuple[int, int]) -> Glyph:
+    left, _, right, bottom = _turned(glyph.box, way)
+    if glyph.way == way:
+        x, y = glyph.origin
+        baseline = _turned((x, y, x, y), way)[1]
+    else:
+        baseline = bottom
+    return Glyph(glyph.text, left, right, baseline, glyph.em)
+
+
+def _turned(box: Box, way: tuple[int, int]) -> Box:
+    """Return left, top, right, bottom of ``box``, y downwards, on the page turned so that ``way`` runs right."""
+    left, bottom, right, top = box
+    if way == _RIGHT:
+        return left, -top, right, -bottom
+    if way == _UP:
+        return bottom, left, top, right
+    if way == _LEFT:
+        return -right, bottom, -left, top
+    return -top, -right, -bottom, -left
+
+
+def _rules(strokes: list[Box], way: tuple[int, int]) -> tuple[list[Rule], list[Rule]]:
+    horizontals: list[Rule] = []
+    verticals: list[Rule] = []
+    for stroke in strokes:
+        left, top, right, bottom = _turned(stroke, way)
+        if right - left >= bottom - top:
+            horizontals.append(((top + bottom) / 2, left, right))
+        else:
+            verticals.append(((left + right) / 2, top, bottom))
+    return horizontals, verticals
+
+
+def _block(item: str | _PrintedTable, page: int, table_no: int, line_no: int) -> Block:
+    if isinstance(item, str):
+        return Paragraph(item, Place(page=page, line_no=line_no))
+    table = item.table
+    cells = tuple(
+        Cell(text, Place(page, table_no, cell.row + 1, cell.column + 1, line_no), *cell.position)
+        for cell, text in zip(table.cells, item.texts, strict=True)
+    )
+    return Grid(cells, len(table.ys) - 1, len(table.xs) - 1, is_ruled=True)

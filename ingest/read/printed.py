@@ -1,0 +1,80 @@
+"""Characters on a page to the lines they print: which stand on one line, and where a space is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+# Shares of the em, the height of the type.
+_SAME_LINE = 0.4  # baselines this near are one line: mixed fonts, a raised mark
+_SPACE = 0.25  # a wider gap is a space
+_SPACE_IN_CHINESE = 0.5  # but between Chinese characters justification stretches that far
+_COLUMN_GAP = 1.2  # a wider gap parts columns
+_OVERPRINT = 0.3  # the same character again this near is the same one, printed twice to look bold
+
+
+class Glyph(NamedTuple):
+    """One printed character, upright: points, x to the right, y down. A space has the text of one."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    em: float
+
+
+class PrintedLine(NamedTuple):
+    """One line of print and the place where it begins."""
+
+    text: str
+    baseline: float
+    left: float
+    em: float
+
+
+def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
+    """Return the lines that ``glyphs`` print, top to bottom.
+
+    Characters join as they stand; a gap gives one space, a gap wide enough to part columns two.
+    """
+    lines: list[PrintedLine] = []
+    for line in _on_one_baseline(glyphs):
+        text = _spaced(sorted(line, key=lambda glyph: glyph.left)).strip()
+        if text:
+            em = max(glyph.em for glyph in line)
+            lines.append(PrintedLine(text, line[0].baseline, min(glyph.left for glyph in line), em))
+    return lines
+
+
+def _on_one_baseline(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if lines and glyph.baseline - lines[-1][0].baseline <= _SAME_LINE * min(glyph.em, lines[-1][0].em):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return lines
+
+
+def _spaced(line: list[Glyph]) -> str:
+    text = ""
+    before: Glyph | None = None
+    has_space = False
+    for glyph in line:
+        if glyph.text == " ":
+            has_space = True
+            continue
+        if before is not None:
+            if glyph.text == before.text and glyph.left - before.left < _OVERPRINT * (before.right - before.left):
+                continue
+            gap = glyph.left - before.right
+            em = max(glyph.em, before.em)
+            both_wide = glyph.text > "\u2e7f" and before.text > "\u2e7f"
+            if gap > _COLUMN_GAP * em:
+                text += "  "
+            elif has_space or gap > (_SPACE_IN_CHINESE if both_wide else _SPACE) * em:
+                text += " "
+        text += glyph.text
+        before = glyph
+        has_space = False
+    return text
