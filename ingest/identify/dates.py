@@ -7,42 +7,53 @@ from datetime import date
 
 from ingest.identify.page import Page
 
-_NUMERALS = {
-    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
-    "○": "0",
-    "O": "0",
-    "零": "0",
-    "Ｏ": "0",
-    "ο": "0",
-}
-_CHINESE_NUMBER = "[〇○零一二三四五六七八九十OＯο]"
+_NUMERALS = {numeral: str(value) for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OΟ0", "0")
+_CHINESE_DIGIT = "[〇○零一二三四五六七八九OΟ0]"
+CHINESE_YEAR = rf"[一二]{_CHINESE_DIGIT}{{3}}"
+_CHINESE_NUMBER = "[〇○零一二三四五六七八九十OΟ]"
 _DATE = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[一二]{_CHINESE_NUMBER}{{3}})\s*(?:年|[-./])\s*"
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d|{CHINESE_YEAR})\s*(?:年|[-./])\s*"
     rf"(?P<month>\d{{1,2}}|{_CHINESE_NUMBER}{{1,2}})\s*(?:月|[-./])\s*"
     rf"(?P<day>\d{{1,2}}|{_CHINESE_NUMBER}{{1,3}})(?:日|号|(?!\d))"
 )
+_COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_TIME = r"(?:星期.)?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?"
 # A line that holds a date and nothing else, or the signing body before it.
-_DATE_LINE = re.compile(rf"[(\[【]?(?:[^,，。;；:：\d]{{0,30}})?{_DATE.pattern}[)\]】]?")
+_DATE_LINE = re.compile(rf"[(\[【]?[^,，。;；:：\d]{{0,30}}?[(\[【]?{_DATE.pattern}{_TIME}[)\]】]?")
 _META_NAMES = (
     "pubdate",
     "publishdate",
+    "publish_date",
     "pubtime",
     "publishtime",
-    "publish_date",
     "article:published_time",
-    "createdate",
+    "firstpublishedtime",
+    "dc.date",
 )
 _LINES_UNDER_A_TITLE = 4
+_LONGEST_DATE_LINE = 50
+_LATEST_YEARS_AFTER = 12  # pages moved to a new site carry the day of the move
 
 
 def read_date(text: str) -> date | None:
     """Return the first date in ``text`` that the calendar has; digits or Chinese numerals."""
-    for match in _DATE.finditer(text):
+    for match in (*_DATE.finditer(text), *_COMPACT_DATE.finditer(text)):
         try:
             return date(number_of(match["year"]), number_of(match["month"]), number_of(match["day"]))
         except ValueError:
             continue
     return None
+
+
+def is_date_line(plain: str) -> bool:
+    """Say whether a line is a date, with at most a name before it."""
+    return len(plain) <= _LONGEST_DATE_LINE and _DATE_LINE.fullmatch(plain) is not None
+
+
+def before_date(plain: str) -> str:
+    """Return what stands before the date on a date line."""
+    match = _DATE.search(plain)
+    return plain[: match.start()].strip("([【") if match else ""
 
 
 def published_on(page: Page, title_line: int | None, report_year: int | None) -> date | None:
@@ -61,15 +72,14 @@ def _standalone_dates(page: Page, title_line: int | None) -> list[date | None]:
     """Dates on lines of their own: those just under the title, then the others from the last one up."""
     under, others = [], []
     for number, line in enumerate(page.lines):
-        if len(line.plain) > 45 or not _DATE_LINE.fullmatch(line.plain):
-            continue
-        is_under_title = title_line is not None and 0 < number - title_line <= _LINES_UNDER_A_TITLE
-        (under if is_under_title else others).append(read_date(line.plain))
+        if is_date_line(line.plain):
+            is_under_title = title_line is not None and 0 < number - title_line <= _LINES_UNDER_A_TITLE
+            (under if is_under_title else others).append(read_date(line.plain))
     return under + others[::-1]
 
 
 def _is_plausible(day: date, report_year: int | None) -> bool:
-    return report_year is None or date(report_year, 12, 1) <= day <= date(report_year + 12, 12, 31)
+    return report_year is None or date(report_year, 12, 1) <= day <= date(report_year + _LATEST_YEARS_AFTER, 12, 31)
 
 
 def number_of(text: str) -> int:

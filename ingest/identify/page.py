@@ -7,32 +7,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.identify.words import alternatives, words
-from ingest.normalise import is_traditional, normalise
+from ingest.normalise import is_traditional, normalise, simplified, without_glosses
 from ingest.read.blocks import Grid, Paragraph, Reading
 
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
 _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")
 _SPACE = re.compile(r"\s+")
+_SPACE_IN_WORDS = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}:])")
+_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）])\s+(?=[{_HAN}（）\w(])|(?<=[\w)])\s+(?=[{_HAN}（）])")
 _VALUE_LIMIT = 60  # the value of a metadata field is a name, a date or a number, never a sentence
+_FIELD_LINE_LIMIT = 400
+_FIGURE = re.compile(r"[-+]?[\d.,]+")
+_FIGURES_OF_A_STATISTIC = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line outside the tables. ``plain`` is normalised and has no white space."""
+    """One printed line. ``plain`` is normalised and has no white space; ``is_cell`` says it stood in a small table."""
 
     printed: str
     plain: str
     is_heading: bool
+    is_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What identification needs of a document.
 
-    ``fields`` holds the printed metadata by what they say (``published``, ``agency``, ``title``, ``index``),
-    each value in normalised characters. ``text`` is the prose without any white space, so that no line break
-    hides a date or a name; ``cells`` is the same for the tables.
+    ``lines`` are those of the prose and of tables that hold no statistics (a page's layout, its metadata).
+    ``fields`` holds the metadata printed on the page by what they say (``published``, ``agency``, ``title``,
+    ``index``), the most telling label first, in normalised characters. ``text`` is the prose without any white
+    space, so that no line break hides a date or a name; ``cells`` is the same for the tables.
     """
 
     lines: tuple[Line, ...]
@@ -41,36 +49,57 @@ class Page:
     cells: str
     metadata: Mapping[str, str]
     is_traditional: bool
-    is_html: bool
 
 
 def page_of(reading: Reading) -> Page:
     """Look at a reading: drop page numbers, pull the metadata fields out of tables and lines."""
     lines: list[Line] = []
-    fields: dict[str, list[str]] = {}
+    fields: list[tuple[str, str]] = []
     cells: list[str] = []
     for block in reading.blocks:
         if isinstance(block, Grid):
             rows = _rows(block)
             for row in rows:
-                _add_fields(_fields_of_cells(row), fields)
+                fields.extend(_fields_of_cells(row))
             cells.extend("|".join(row) for row in rows)
+            if not _is_statistic(rows):
+                lines.extend(line for cell in block.cells for line in _lines(cell.text, is_cell=True))
             continue
-        for printed in block.text.split("\n"):
-            line = _line(printed, block)
-            if line is not None:
-                lines.append(line)
-                _add_fields(_fields_of_line(printed), fields)
-    plain = tuple(line.plain for line in lines)
+        for line in _lines(block.text, is_heading=block.heading_level > 0):
+            lines.append(line)
+            fields.extend(_fields_of_line(line.printed))
+    prose = [line for line in lines if not line.is_cell]
     return Page(
         lines=tuple(lines),
-        fields={name: tuple(values) for name, values in fields.items()},
-        text="".join(plain),
-        cells="\n".join(cells),
+        fields=_by_meaning(fields),
+        text="".join(line.plain for line in prose),
+        cells=_SPACE.sub("", "\n".join(cells)),
         metadata={name: value for name, value in reading.metadata.items() if value},
-        is_traditional=is_traditional("".join(line.printed for line in lines) or "".join(cells)),
-        is_html=reading.source_format == "html",
+        is_traditional=is_traditional("".join(line.printed for line in prose) or "".join(cells)),
     )
+
+
+def tidy(printed: str) -> str:
+    """Return words as printed without glosses, line breaks and the spaces beside Chinese characters.
+
+    Brackets beside Chinese are full-width, whatever a page's conversion made of them.
+    """
+    text = _SPACE_BESIDE_HAN.sub("", without_glosses(printed).strip())
+    if re.search(f"[{_HAN}]", text):
+        text = text.replace("(", "（").replace(")", "）")
+    return text
+
+
+def as_printed(page: Page, plain: str) -> str:
+    """Return a normalised name in the document's own script, as the first line that holds it prints it."""
+    if not page.is_traditional:
+        return plain
+    for line in page.lines:
+        start = line.plain.find(plain)
+        if start >= 0:
+            shown = _SPACE.sub("", without_glosses(line.printed))
+            return shown[start : start + len(plain)] if len(shown) == len(line.plain) else plain
+    return plain
 
 
 def _rows(grid: Grid) -> list[list[str]]:
@@ -80,50 +109,84 @@ def _rows(grid: Grid) -> list[list[str]]:
     return list(rows.values())
 
 
-def _line(printed: str, block: Paragraph) -> Line | None:
-    shown = _MARKDOWN.sub("", printed).strip()
-    plain = _SPACE.sub("", normalise(shown))
-    if not plain or _PAGE_NUMBER.fullmatch(plain):
-        return None
-    return Line(shown, plain, block.heading_level > 0 or printed.lstrip().startswith("#"))
+def _is_statistic(rows: list[list[str]]) -> bool:
+    """Say whether a table holds figures: such a one names no body and no day."""
+    figures = 0
+    for row in rows:
+        figures += sum(1 for cell in row if _FIGURE.fullmatch(cell))
+        if figures >= _FIGURES_OF_A_STATISTIC:
+            return True
+    return 0 < figures * 3 >= sum(map(len, rows))
 
 
-def _add_fields(found: Iterable[tuple[str, str]], fields: dict[str, list[str]]) -> None:
-    for name, value in found:
-        if value and value not in fields.setdefault(name, []):
-            fields[name].append(value)
+def _lines(text: str, is_heading: bool = False, is_cell: bool = False) -> Iterable[Line]:
+    for printed in text.split("\n"):
+        shown = _MARKDOWN.sub("", printed).strip()
+        plain = _SPACE.sub("", normalise(shown))
+        if plain and not _PAGE_NUMBER.fullmatch(plain):
+            yield Line(shown, plain, is_heading or printed.lstrip().startswith("#"), is_cell)
 
 
 _FIELDS = ("published", "agency", "title", "index", "other")
-_LABEL_OF = {word: name for name in _FIELDS for word in words(f"field_{name}")}
-_LABEL = re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(alternatives(f'field_{name}') for name in _FIELDS)})\s*[:：]\s*")
+# Labels are listed in the vocabulary with the most telling first: the day of publication before that of drafting.
+_LABELS = {simplified(word): (name, rank) for name in _FIELDS for rank, word in enumerate(words(f"field_{name}"))}
+_LABEL = re.compile(
+    rf"(?<![{_HAN}])((?:{alternatives('field_lead')})?(?:{'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))}))"
+    r"\s*[:：]\s*"
+)
+
+
+def _by_meaning(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Group (label, value) by what the label means, the most telling labels first, each value once."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for label, value in found:
+        name, rank = _meaning(label)
+        if value:
+            ranked.setdefault(name, []).append((rank, value))
+    return {
+        name: tuple(dict.fromkeys(value for _, value in sorted(values, key=lambda pair: pair[0])))
+        for name, values in ranked.items()
+    }
+
+
+def _meaning(label: str) -> tuple[str, int]:
+    found = _LABELS.get(label)
+    if found is None:
+        found = next((_LABELS[label[start:]] for start in range(len(label)) if label[start:] in _LABELS), ("other", 0))
+    return found
 
 
 def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
     """A label in one cell, its value in the next; or both in one cell, parted by a colon."""
     for cell, value in zip(row, [*row[1:], ""], strict=True):
-        name = _LABEL_OF.get(_SPACE.sub("", cell).rstrip(":"))
-        if name is not None:
-            is_value = len(value) <= _VALUE_LIMIT and _SPACE.sub("", value).rstrip(":") not in _LABEL_OF
-            yield name, value if is_value else ""
-        else:
+        label = _label_of(cell)
+        if label is None:
             yield from _fields_in(cell)
+        elif len(value) <= _VALUE_LIMIT and _label_of(value) is None:
+            yield label, value
+
+
+def _label_of(cell: str) -> str | None:
+    if len(cell) > 16:
+        return None
+    label = _SPACE.sub("", cell).strip(":[]【】")
+    return label if label in _LABELS else None
 
 
 def _fields_of_line(printed: str) -> Iterable[tuple[str, str]]:
     if _TABLE_ROW.match(printed):
         return _fields_of_cells([normalise(cell).strip() for cell in printed.strip().strip("|").split("|")])
-    if len(printed) > 400:
+    if len(printed) > _FIELD_LINE_LIMIT or (":" not in printed and "：" not in printed):
         return ()
     return _fields_in(normalise(printed))
 
 
 def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     """Every ``label: value`` of a line; a value ends where the next label begins."""
-    if ":" not in text:
-        return
+    text = _SPACE_IN_WORDS.sub("", text)
     labels = list(_LABEL.finditer(text))
-    for label, following in zip(labels, [*labels[1:], None], strict=False):
-        value = text[label.end() : following.start() if following else len(text)].strip(" |[]【】;；,，")
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+        value = text[label.end() : end].strip(" |[]【】;；,，")
         if len(value) <= _VALUE_LIMIT:
-            yield _LABEL_OF[label[1]], value
+            yield label[1], value

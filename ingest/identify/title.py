@@ -3,66 +3,82 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.identify.page import Line, Page
+from ingest.identify.dates import CHINESE_YEAR, number_of
+from ingest.identify.page import Line, Page, tidy
 from ingest.identify.words import alternatives
 from ingest.normalise import normalise, without_glosses
 
-_YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零一二三四五六七八九OＯ]{3})"
+# 2013年3月 in a title is when it was written, not the year reported on.
+_YEAR = rf"(?:(?:19|20)\d\d|{CHINESE_YEAR})(?!\d|年\d{{1,2}}月)"
 _TITLE = re.compile(
-    rf"(?P<who>(?:[^。，,;；:：!！?？|<>《]|\?){{0,50}}?)"
+    rf"(?P<who>[^。，,;；:：!！|<>《]{{0,50}}?)"
     rf"(?P<subject>{alternatives('report_subject')})"
-    rf"(?P<between>[^。，,;；:：|<>》]{{0,20}}?)"
+    rf"(?P<between>[^。，,;；:：|<>《》]{{0,20}}?)"
     rf"(?P<kind>{alternatives('report_kind')})"
-    rf"(?P<after>[\[(（【]?{_YEAR}?年?度?[\])）】]?)"
+    rf"(?P<after>[\[(【]?(?:{_YEAR})?年?度?[\])】]?(?:\({alternatives('title_note')}\))?)"
 )
 _HAS_YEAR = re.compile(_YEAR)
+_YEAR_REPORTED = re.compile(rf"({_YEAR})年?度")
 _NO_TITLE = re.compile(alternatives("no_title") + r"[)）]?$")
 _AGENCY_ENDING = re.compile(alternatives("agency_ending") + "$")
-_LIST_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.．]|^[(（]?\d+[)）]?[、.．]")
+_LIST_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.．]|^[(（]?\d{1,2}[)）]?[、.．]")
+_NOT_THE_BODY = re.compile(
+    rf"^(?:{alternatives('title_lead')})+|\(?{_YEAR}年?度?\)?|^年度|(?:{alternatives('title_link')}|年度)+$|[()\[\]【】“”\"]"
+)
 _SITE_SUFFIX = re.compile(r"\s*[-_|–—>]+\s*.*$")
+_FIRST_WORDS = re.compile(r"^\S{8,70}?(?=\s)")
 _LINES_OF_A_TITLE = 4
 _LONGEST_TITLE = 70
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff（）〇○"
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\w(])|(?<=[\w)])\s+(?=[{_HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """``text`` is as printed (its own script); ``who`` the normalised words that are neither year nor kind.
+    """``text`` is as printed (its own script); ``who`` the normalised words that name the body, if any do.
 
-    ``line`` is the number of its last line in the page, None where only the page's metadata have it.
+    ``year`` is the year the title says it reports on; ``line`` the number of its last line in the page, None
+    where only the page's metadata have it.
     """
 
     text: str
     who: str
-    years: tuple[str, ...]
+    year: int | None
     line: int | None
 
 
 def find_title(page: Page) -> Title | None:
-    """Return the title printed in the document, or else that of its metadata; None where there is none."""
+    """Return the title printed in the document, or else that of its metadata; None where there is none.
+
+    The best is the one that says who and when in the fewest lines; one that the page's metadata repeat is surer
+    than a link to another report.
+    """
+    stated = {_plain(printed) for printed in _stated_titles(page)}
     best: tuple[float, Title] | None = None
     for first in range(len(page.lines)):
-        for title, score in _titles_from(page, first):
+        for title, score in _titles_from(page, first, stated):
             if best is None or score > best[0]:
                 best = score, title
     if best is not None:
         return best[1]
     for printed in _stated_titles(page):
         match = _match(_plain(printed))
-        if match is not None and (match["who"] or _HAS_YEAR.search(match.string)):
-            return Title(tidy(printed), _who(match), _years(match), None)
+        if match is not None and (match["who"] or _year(match) is not None):
+            return Title(tidy(printed), _who(match), _year(match), None)
     return None
 
 
-def _titles_from(page: Page, first: int):
+def _titles_from(page: Page, first: int, stated: set[str]) -> Iterator[tuple[Title, float]]:
     """Yield the titles that begin with one line, each with how much speaks for it."""
     joined: list[Line] = []
     for number in range(first, min(first + _LINES_OF_A_TITLE, len(page.lines))):
         line = page.lines[number]
-        if len(line.plain) > _LONGEST_TITLE or (joined and _LIST_MARK.match(line.plain)):
+        if len(line.plain) > _LONGEST_TITLE:
+            if not joined:
+                yield from _title_at_the_head_of(line, number, stated)
+            return
+        if joined and (_LIST_MARK.match(line.plain) or line.is_cell or joined[-1].is_cell):
             return
         joined.append(line)
         plain = "".join(part.plain for part in joined)
@@ -71,14 +87,28 @@ def _titles_from(page: Page, first: int):
         match = _match(plain)
         if match is None:
             continue
-        who, years = _who(match), _years(match)
-        is_name = _AGENCY_ENDING.search(who) is not None
-        is_heading = joined[0].is_heading
-        if not is_name and not years and first > 0 and not is_heading:
-            continue  # a link of the menu
-        score = 2.0 * is_name + 2.0 * bool(years) + 0.3 * is_heading - 0.6 * (len(joined) - 1) - 0.002 * first
-        printed = "".join(without_glosses(part.printed) for part in joined)
-        yield Title(tidy(printed), who, years, number), score
+        title = Title(tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number)
+        score = _score(title, plain in stated, joined[0].is_heading, first) - 0.6 * (len(joined) - 1)
+        if score > 0:
+            yield title, score
+
+
+def _title_at_the_head_of(line: Line, number: int, stated: set[str]) -> Iterator[tuple[Title, float]]:
+    """A title that a page without line breaks prints before its first sentence, parted by a space."""
+    head = _FIRST_WORDS.match(without_glosses(line.printed))
+    match = _match(_plain(head[0])) if head else None
+    if head is not None and match is not None:
+        title = Title(tidy(head[0]), _who(match), _year(match), number)
+        if title.who and title.year is not None:
+            yield title, _score(title, _plain(head[0]) in stated, line.is_heading, number) - 1
+
+
+def _score(title: Title, is_stated: bool, is_heading: bool, first: int) -> float:
+    """Weigh a title; nothing speaks for a bare link of a menu."""
+    is_name = _AGENCY_ENDING.search(title.who) is not None
+    if not is_name and title.year is None and first > 0 and not is_heading and not is_stated:
+        return 0
+    return 0.1 + 2.0 * is_name + 2.0 * (title.year is not None) + is_stated + 0.3 * is_heading - 0.002 * first
 
 
 def _match(plain: str) -> re.Match[str] | None:
@@ -89,12 +119,17 @@ def _match(plain: str) -> re.Match[str] | None:
 
 
 def _who(match: re.Match[str]) -> str:
-    """Return the words before the subject without years and the words that only introduce."""
-    return re.sub(rf"^(?:关于)|{_YEAR}年?度?|^年度|年度$|的$|[()\[\]【】（）]", "", match["who"]).strip()
+    """Return the words before the subject without the year and the words that only introduce or link."""
+    who = match["who"]
+    while (shorter := _NOT_THE_BODY.sub("", who)) != who:
+        who = shorter
+    return who
 
 
-def _years(match: re.Match[str]) -> tuple[str, ...]:
-    return tuple(_HAS_YEAR.findall(match.string))
+def _year(match: re.Match[str]) -> int | None:
+    """Return the year reported on: the one called 年度, else the last one."""
+    found = _YEAR_REPORTED.findall(match.string) or _HAS_YEAR.findall(match.string)
+    return number_of(found[-1]) if found else None
 
 
 def _stated_titles(page: Page) -> list[str]:
@@ -104,14 +139,3 @@ def _stated_titles(page: Page) -> list[str]:
 
 def _plain(printed: str) -> str:
     return re.sub(r"\s+", "", normalise(printed))
-
-
-def tidy(printed: str) -> str:
-    """Return a title as printed without glosses, line breaks and the spaces beside Chinese characters.
-
-    Brackets behind Chinese are full-width, whatever a page's conversion made of them.
-    """
-    text = _SPACE_BESIDE_HAN.sub("", without_glosses(printed).strip())
-    if re.search(r"[\u4e00-\u9fff]", text):
-        text = text.replace("(", "（").replace(")", "）")
-    return text

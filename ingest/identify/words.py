@@ -16,14 +16,19 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 @cache
 def words(meaning: str) -> tuple[str, ...]:
-    """Return the words of one meaning, the longest first, so that alternatives built from them are greedy."""
-    found = [row["word"] for row in rows_of("vocabulary.csv") if row["meaning"] == meaning]
-    if not found:
-        raise KeyError(meaning)
-    return tuple(sorted(found, key=len, reverse=True))
+    """Return the words of one meaning in the order of the vocabulary."""
+    return _vocabulary()[meaning]
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in rows_of("vocabulary.csv"):
+        found.setdefault(row["meaning"], []).append(row["word"])
+    return {meaning: tuple(listed) for meaning, listed in found.items()}
 
 
 @cache
 def alternatives(meaning: str) -> str:
-    """Return the words of one meaning as a group for a regular expression."""
-    return f"(?:{'|'.join(map(re.escape, words(meaning)))})"
+    """Return the words of one meaning as a greedy group for a regular expression, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words(meaning), key=len, reverse=True)))})"

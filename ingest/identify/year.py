@@ -6,23 +6,22 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from ingest.identify.dates import number_of
+from ingest.identify.dates import CHINESE_YEAR, number_of
 from ingest.identify.page import Page
 from ingest.identify.title import Title
 from ingest.identify.words import alternatives
 
-_FIRST_YEAR = 2003  # the first open-government rules of a city, Guangzhou's, came into force
-# 自2024年1月1日起至2024年12月31日, 2024年1月1日—12月31日, also from the day the Regulation came into force in 2008.
+_FIRST_YEAR, _LAST_YEAR = 2003, 2099  # the first open-government rules of a city, Guangzhou's, are of 2003
+_DASH = r"(?:起)?(?:开始)?[,，]?(?:至|到|[-—–~～]+)"
+# 自2024年1月1日起至2024年12月31日, 2024年1月1日—12月31日, 2012.1.1-2012.12.31; the first reports begin on 1 May 2008.
 _PERIOD = re.compile(
-    r"(20\d\d)年(?:0?1月0?1日|0?5月0?1日)(?:起|开始)?[,，]?(?:至|到|[-—–~～]+)(?:(20\d\d)年|同年|当年)?12月3[01]日"
+    rf"(20\d\d)[年.\-/]0?[15](?:月份?|[.\-/])(?:0?1日?)?{_DASH}(?:(20\d\d)[年.\-/]|同年|当年)?12(?:月份?|[.\-/])(?:3[01])?日?"
 )
-_MENTION = re.compile(r"(?<![\d〔\[（(])(20\d\d)(年度?)(?!\d{1,2}月\d{1,2}日印发)")
-_CHINESE_MENTION = re.compile(r"(二[〇○零OＯ][〇○零一二三四五六七八九OＯ]{2})年")
-_SENTENCE = re.compile(r"[。;；!！\n]")
-_QUOTED = re.compile(r"《[^》]*》|[〔\[(（【]20\d\d[〕\])）】]\d*号?")
-_FUTURE = re.compile(alternatives("future"))
+_MENTION = re.compile(rf"(?<!\d)(20\d\d|{CHINESE_YEAR})年")
+_SENTENCE = re.compile(r"[。;；!！]")
+_CITED = re.compile(r"《[^》]*》|[〔\[(（【]20\d\d[〕\])）】]第?\d*号?")
+_PLAN = re.compile(rf"20\d\d年度?.{{0,6}}{alternatives('future')}|{alternatives('plan')}")
 _ANNEX = re.compile(r"^[(（](20\d\d)年度?[)）]$")
-
 _TITLE_WEIGHT, _PERIOD_WEIGHT, _ANNEX_WEIGHT, _PROSE_WEIGHT, _OPENING_WEIGHT = 4.0, 4.0, 2.0, 3.0, 1.5
 
 
@@ -43,57 +42,46 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
     """
     votes: Counter[int] = Counter()
     reasons: dict[int, list[str]] = {}
+    firm: list[tuple[str, int]] = []
 
     def vote(year: int, weight: float, reason: str) -> None:
-        if year >= _FIRST_YEAR:
+        if _FIRST_YEAR <= year <= _LAST_YEAR:
             votes[year] += weight
             reasons.setdefault(year, []).append(reason)
 
-    firm: dict[str, int] = {}
-    if title is not None and title.years:
-        year = number_of(title.years[-1])
-        firm["title"] = year
-        vote(year, _TITLE_WEIGHT, "title")
-    for match in _PERIOD.finditer(page.text):
-        year = int(match[2] or match[1])
-        if "period" not in firm:
-            firm["period"] = year
-            vote(year, _PERIOD_WEIGHT, "stated period")
-    for line in page.lines:
-        annex = _ANNEX.match(line.plain)
-        if annex:
-            vote(int(annex[1]), _ANNEX_WEIGHT, "statistics table")
-            break
+    if title is not None and title.year is not None:
+        firm.append(("title", title.year))
+        vote(title.year, _TITLE_WEIGHT, "title")
+    period = _PERIOD.search(page.text)
+    if period is not None:
+        year = int(period[2] or period[1])
+        firm.append(("stated period", year))
+        vote(year, _PERIOD_WEIGHT, "stated period")
+    annex = next((match for line in page.lines if (match := _ANNEX.match(line.plain))), None)
+    if annex is not None:
+        vote(int(annex[1]), _ANNEX_WEIGHT, "heading of the statistics table")
     mentions, opening = _mentions(page)
     total = sum(mentions.values())
     for year, count in mentions.items():
-        vote(year, _PROSE_WEIGHT * count / total, f"prose ({count} of {total} sentences with a year)")
+        vote(year, _PROSE_WEIGHT * count / total, f"{count} of {total} sentences with a year")
     if opening is not None:
         vote(opening, _OPENING_WEIGHT, "first year of the prose")
     if not votes:
-        return ReportYear(None, "no year stated", None)
-    (year, _), *_rest = votes.most_common()
-    other = {source: stated for source, stated in firm.items() if stated != year}
-    conflict = "; ".join(
-        f"the {source} says {stated}, the rest of the document {year}" for source, stated in other.items()
-    )
-    return ReportYear(year, f"{year}: " + ", ".join(reasons[year]), conflict or None)
+        return ReportYear(None, "no year is stated", None)
+    year = votes.most_common(1)[0][0]
+    other = [f"the {source} says {stated}, the rest of the document {year}" for source, stated in firm if stated != year]
+    return ReportYear(year, f"{year}: {', '.join(reasons[year])}", "; ".join(other) or None)
 
 
 def _mentions(page: Page) -> tuple[Counter[int], int | None]:
-    """Return how many sentences speak of each year, and the first year any of them speaks of."""
+    """Return how many sentences speak first of each year, and the first year any of them speaks of."""
     counts: Counter[int] = Counter()
     opening = None
-    for sentence in _SENTENCE.split(_QUOTED.sub("", page.text)):
-        found = [int(match[1]) for match in _MENTION.finditer(sentence)]
-        found += [number_of(match[1]) for match in _CHINESE_MENTION.finditer(sentence)]
-        if not found or _is_plan(sentence):
+    for sentence in _SENTENCE.split(_CITED.sub("", page.text)):
+        mention = _MENTION.search(sentence)
+        if mention is None or _PLAN.search(sentence):
             continue
-        opening = opening or found[0]
-        counts[found[0]] += 1
+        year = number_of(mention[1])
+        opening = opening or year
+        counts[year] += 1
     return counts, opening
-
-
-def _is_plan(sentence: str) -> bool:
-    match = _MENTION.search(sentence)
-    return match is not None and _FUTURE.search(sentence, match.end(), match.end() + 12) is not None
