@@ -1,0 +1,65 @@
+# One line a target: `make` alone prints them. Needs Python 3.11 or later with its venv module, and make.
+# Every value below can be given on the command line: make build REPORTS="my reports" WAREHOUSE=out.duckdb
+
+REPORTS ?= data/reports
+WAREHOUSE ?= data/warehouse.duckdb
+JOBS ?=
+STRICT ?=
+ARGS ?=
+N ?= 100
+
+# Values reach the recipes through the environment, as typed: spaces, quotes and $ in a path mean nothing there.
+export GIVEN_REPORTS := $(value REPORTS)
+export GIVEN_WAREHOUSE := $(value WAREHOUSE)
+export GIVEN_JOBS := $(value JOBS)
+export GIVEN_PYTHON := $(value PYTHON)
+
+# The interpreter that makes .venv: PYTHON if given, else the first that is new enough, else python3 to say so.
+find-python = python=$${GIVEN_PYTHON}; \
+	if [ -z "$$python" ]; then \
+	  for found in python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if "$$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$found; break; fi; \
+	  done; \
+	  python=$${python:-python3}; \
+	fi; \
+	command -v "$$python" >/dev/null || { \
+	  echo "No $$python here. Install Python 3.11 or later, or name one: make build PYTHON=/path/to/python" >&2; exit 1; }
+set-up = @$(find-python); exec "$$python" requirements/install.py
+in-venv = .venv/bin/python
+
+.PHONY: help build test kill-test lint lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS=<n> STRICT=1
+	$(set-up) requirements/build.txt
+	@exec $(in-venv) -m ingest build --reports="$$GIVEN_REPORTS" --warehouse="$$GIVEN_WAREHOUSE" \
+	  $${GIVEN_JOBS:+--jobs="$$GIVEN_JOBS"} $(if $(filter-out 0 no false,$(STRICT)),--strict)
+
+test: ## run every test; ARGS="-k dates" goes to pytest
+	$(set-up) requirements/test.txt
+	@exec $(in-venv) -m pytest -n auto $(ARGS)
+
+kill-test: ## kill a build at N moments and see the last good warehouse answer each time
+	$(set-up) requirements/test.txt
+	@NIANBAO_KILLS="$(N)" exec $(in-venv) -m pytest -s tests/build/test_kill.py $(ARGS)
+
+lint: ## check the style of the code
+	$(set-up) requirements/test.txt
+	@$(in-venv) -m ruff check . && $(in-venv) -m ruff format --check .
+
+lock: ## take the newest allowed versions into requirements/*.txt
+	$(set-up) requirements/test.txt
+	@$(in-venv) -m pip install --quiet --target .uv uv && \
+	compile() { .uv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-strip-extras \
+	  --no-header --no-annotate --python-version 3.11 "$$@"; } && \
+	compile --output-file requirements/build.txt && \
+	compile --group dev --constraint requirements/build.txt --output-file requirements/test.txt; \
+	status=$$?; rm -rf .uv; exit $$status
+
+clean: ## remove what builds and caches left; never a warehouse or reports
+	rm -rf .venv .venv.lock .uv data/.build .pytest_cache .ruff_cache .hypothesis dist logs dbt_project/target dbt_project/logs
+	find ingest tests dbt_project requirements -name __pycache__ -type d -prune -exec rm -rf {} +
+	find data -maxdepth 1 -name '.*.build-[0-9]*' -type d -prune -exec rm -rf {} +
