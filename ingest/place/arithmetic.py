@@ -88,6 +88,18 @@ def components(identities: Sequence[Identity]) -> list[int]:
     return [numbers.setdefault(root(identity.left[0]), len(numbers)) for identity in identities]
 
 
+def connected(identities: Sequence[Identity], fails: Sequence[Identity]) -> set[CellKey]:
+    """Return the cells that are connected to one of ``fails`` through any identities."""
+    numbers = components(identities)
+    bad = {number for identity, number in zip(identities, numbers, strict=True) if identity in fails}
+    return {
+        key
+        for identity, number in zip(identities, numbers, strict=True)
+        if number in bad
+        for key in (*identity.left, *identity.right)
+    }
+
+
 def derive(
     identities: Sequence[Identity], known: Known, doubted: Collection[CellKey] = ()
 ) -> tuple[dict[CellKey, Derivation], list[Identity]]:
@@ -101,10 +113,10 @@ def derive(
     derived: dict[CellKey, Derivation] = {}
     broken: list[Identity] = []
     for number in dict.fromkeys(numbers):
-        connected = [i for i, n in zip(identities, numbers, strict=True) if n == number]
-        fails = failing(connected, known)
+        together = [i for i, n in zip(identities, numbers, strict=True) if n == number]
+        fails = failing(together, known)
         if not fails:
-            found, fails = _settle_bounds(connected, known)
+            found, fails = _settle_bounds(together, known)
             if not fails:
                 derived |= found
         broken += fails

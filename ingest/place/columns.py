@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ingest.forms.definition import Form, Section
 from ingest.place.align import Shape
@@ -12,15 +13,26 @@ from ingest.place.records import Fragment, Item, Record
 from ingest.place.values import Kind, Value, read_value
 
 MOST_GAPS = 2
+MOST_JOINS = 4
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
+JOIN = 0.45  # the cost of closing a space inside a figure
+JOIN_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
-_JOINABLE = (Kind.FIGURE,)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the other rows of a grid tell: the cell that stands in each grid column, and where full rows end."""
+
+    cell_of: Mapping[int, int]
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """For each cell of a shape the items it holds: one, none, or two that are one figure parted by a space."""
+    """For each cell of a shape the items it holds: one, none, or several that are one figure parted by spaces."""
 
     items: tuple[tuple[int, ...], ...]
     cost: float
@@ -30,27 +42,25 @@ class Placement:
         return self.cost < GAP
 
 
-def placements(record: Record, shape: Shape, columns: Mapping[int, int] | None = None) -> list[Placement]:
-    """Return the ways the items can stand in the cells, cheapest first.
-
-    ``columns`` maps a grid column to the cell that stands in it, where the grid's other rows tell.
-    """
+def placements(record: Record, shape: Shape, columns: Columns | None = None) -> list[Placement]:
+    """Return the ways the items can stand in the cells, cheapest first."""
     cells, items = len(shape.cells), record.items
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
     first, last = (figures[0], figures[-1]) if figures else (0, min(len(items), cells) - 1)
     span = last - first + 1
     if len(items) >= cells and span <= cells:
-        found = _windows(len(items), cells, first, last)
+        found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last)]
     elif len(items) < cells:
-        found = _gaps(len(items), cells)
+        reaches_edge = columns is not None and items[-1].column == columns.last
+        found = [_priced(p, items, columns if reaches_edge else None) for p in _gaps(len(items), cells)]
     elif len({items[at].value.number for at in figures}) == 1 and span > cells + MOST_GAPS:
         found = [Placement(tuple((first + at,) for at in range(cells)), GAP)]
-    else:
+    else:  # a figure too many moves those behind it: the grid's columns tell nothing here
         found = _surplus(items, cells, first, last)
-    if all(item.value.kind is Kind.BLANK or item.value.number == 0 for item in items):
-        found = found and [min(found, key=lambda p: p.cost + _off_column(p, items, columns))]  # zero wherever it is
-    priced = [Placement(p.items, p.cost + _off_column(p, items, columns)) for p in found]
-    return sorted(priced, key=lambda placement: placement.cost)
+    found.sort(key=lambda placement: placement.cost)
+    if found and all(item.value.kind is Kind.BLANK or item.value.number == 0 for item in items):
+        return found[:1]  # zero wherever it is
+    return found
 
 
 def _windows(count: int, cells: int, first: int, last: int) -> list[Placement]:
@@ -74,41 +84,48 @@ def _gaps(count: int, cells: int) -> list[Placement]:
 def _surplus(items: Sequence[Item], cells: int, first: int, last: int) -> list[Placement]:
     inner = range(first, last + 1)
     extra = len(inner) - cells
-    if extra > MOST_GAPS:
-        return []
-    found = []
-    for dropped in combinations(inner, extra):
-        cost = sum(GAP if at > last - extra else GAP + INNER_GAP for at in dropped)
-        found.append(Placement(tuple((at,) for at in inner if at not in dropped), cost))
-    if extra == 1:
-        for at in inner[:-1]:
-            apart = items[at].column is not None or items[at + 1].column is not None  # cells of a grid never join
-            if not apart and joined_value([items[at], items[at + 1]]) is not None:
-                groups = [(i,) if i != at else (i, i + 1) for i in inner if i != at + 1]
-                found.append(Placement(tuple(groups), GAP + INNER_GAP))
+    found = list(_joins(items, inner, cells))
+    if extra <= MOST_GAPS:
+        for dropped in combinations(inner, extra):
+            cost = sum(GAP if at > last - extra else GAP + INNER_GAP for at in dropped)
+            found.append(Placement(tuple((at,) for at in inner if at not in dropped), cost))
     return found
 
 
+def _joins(items: Sequence[Item], inner: range, cells: int) -> Iterator[Placement]:
+    """The ways to close spaces between neighbours so that as many figures are left as there are cells.
+
+    Only the words of one line of text: two cells of a grid are never one figure.
+    """
+    if len(inner) - cells > MOST_JOINS or any(items[at].column is not None for at in inner):
+        return
+    for breaks in combinations(inner[1:], cells - 1):
+        edges = (inner[0], *breaks, inner[-1] + 1)
+        groups = tuple(tuple(range(start, end)) for start, end in pairwise(edges))
+        joined = [group for group in groups if len(group) > 1]
+        if all(joined_value([items[at] for at in group]) is not None for group in joined):
+            texts = [" ".join(items[at].text for at in group) for group in joined]
+            yield Placement(groups, sum(JOIN_THOUSANDS if _THOUSANDS.fullmatch(text) else JOIN for text in texts))
+
+
 def joined_value(items: Sequence[Item]) -> Value | None:
-    """Return the figure that neighbouring items make when the space between them is closed, if they do."""
+    """Return the figure that neighbouring items make when the spaces between them are closed, if they do."""
     if len(items) == 1:
         return items[0].value
-    if any(item.value.kind not in _JOINABLE or item.value.scale for item in items):
+    *heads, tail = items
+    if any(not item.text.strip().lstrip("+-").isdigit() for item in heads) or tail.value.kind is not Kind.FIGURE:
         return None
     value = read_value("".join(item.text for item in items))
     return value if value.kind is Kind.FIGURE else None
 
 
-def _off_column(placement: Placement, items: Sequence[Item], columns: Mapping[int, int] | None) -> float:
-    if not columns:
-        return 0.0
-    off = 0
-    for cell, held in enumerate(placement.items):
-        for at in held:
-            column = items[at].column
-            if column is not None and column in columns and columns[column] != cell:
-                off += 1
-    return OFF_COLUMN * off / max(1, len(placement.items)) if off else 0.0
+def _priced(placement: Placement, items: Sequence[Item], columns: Columns | None) -> Placement:
+    if columns is None:
+        return placement
+    off = sum(
+        columns.cell_of.get(items[at].column, cell) != cell for cell, held in enumerate(placement.items) for at in held
+    )
+    return Placement(placement.items, placement.cost + OFF_COLUMN * off / len(placement.items))
 
 
 def header_columns(fragments: Sequence[Fragment], form: Form) -> dict[tuple[int, str], dict[int, int]]:

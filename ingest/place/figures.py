@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import align
-from ingest.place.arithmetic import Derivation, derive, failing, identities_of, mending, sums
+from ingest.place.arithmetic import Derivation, connected, derive, failing, identities_of, mending, sums
 from ingest.place.form import forms_printed
 from ingest.place.records import Record, Stream, read_records
 from ingest.place.settle import Placed, Settled, counts, settle
@@ -103,7 +103,9 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
         and derived[key].value == here.value.number
     }
     known |= {key: derived[key].value for key in confirmed}
-    undivided = _parts_of_zero(form, known)
+    blocked = connected(identities, [*fails, *broken])
+    settled_zero = {key for key, value in known.items() if value == 0} | {k for k, d in derived.items() if d.value == 0}
+    undivided = _parts_of_zero(form, settled_zero - blocked)
     tables = Tables(form, is_told)
     for line in form.lines:
         for cell in line.cells:
@@ -117,21 +119,24 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
 
 
 def _optional_cells_printed(form: Form, placed: Mapping[CellKey, Placed]) -> set[CellKey]:
-    """All cells of an optional line that is there at all: a line is printed whole or not."""
+    """All cells of an optional line that is there: it has figures, or stands empty where its parts do not stand."""
     found: set[CellKey] = set()
     for line in form.lines:
-        keys = {cell.key for cell in line.cells}
-        if line.is_optional and any(key in placed and placed[key].value.kind is not Kind.BLANK for key in keys):
-            found |= keys
+        keys = [cell.key for cell in line.cells]
+        parts = [key._replace(row_code=row) for key in keys for row in line.stands_for]
+        if line.is_optional and any(key in placed for key in keys):
+            has_figures = any(placed[key].value.kind is not Kind.BLANK for key in keys if key in placed)
+            if has_figures or not any(key in placed for key in parts):
+                found |= set(keys)
     return found
 
 
-def _parts_of_zero(form: Form, known: Mapping[CellKey, int]) -> dict[CellKey, str]:
+def _parts_of_zero(form: Form, zero: set[CellKey]) -> dict[CellKey, str]:
     """The lines an undivided line stands for are zero where it is (contract, form 2021's single （六） row)."""
     found: dict[CellKey, str] = {}
     for line in form.lines:
         for cell in line.cells if line.is_optional else ():
-            if known.get(cell.key) == 0:
+            if cell.key in zero:
                 for row in line.stands_for:
                     key = cell.key._replace(row_code=row)
                     name = f"outcomes_stand_in_one_row:{cell.key.fact_table}.{cell.key.row_code}.{cell.key.column_code}"
@@ -248,8 +253,8 @@ def _identity_issues(
 ) -> Iterable[PlaceIssue]:
     for identity in fails:
         left, right = sums(identity, known)
-        connected = [other for other in fails if set(_keys(other)) & set(_keys(identity))]
-        mend = mending(identities, known, connected)
+        touching = [other for other in fails if set(_keys(other)) & set(_keys(identity))]
+        mend = mending(identities, known, touching)
         advice = f" One figure would mend it: {cell_name(mend.key)} as {mend.value}." if mend else ""
         yield PlaceIssue(
             "warning",

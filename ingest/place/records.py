@@ -158,6 +158,7 @@ class _Gathering:
         self.pending_unit: str | None = None
         self.is_cut = False  # prose has passed since the last record: what follows belongs to the next
         self.column: Record | None = None  # a record of one-figure rows that may go on in the next row
+        self.empty: list[Item] = []  # the empty one-cell rows since the last text
 
     def take(self, row: _Row) -> None:
         if row.is_prose:
@@ -199,6 +200,11 @@ class _Gathering:
             self._keep(own)
         if made or own:
             self.column = made[0] if len(made) == 1 and len(row.pieces) == 1 else None
+            if self.column:
+                self.column.items[:0] = self.empty
+            self.empty = []
+        elif row.pieces:
+            self.empty += items
 
     def _record(self, own: list[Fragment], items: list[Item], row: _Row) -> Record:
         record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)

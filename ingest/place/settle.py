@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
-from ingest.forms.definition import CellKey, Form, FormCell
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import Alignment, Shape
 from ingest.place.arithmetic import derive, identities_of
-from ingest.place.columns import Placement, header_columns, joined_value, placements
-from ingest.place.records import Item, Stream
+from ingest.place.columns import Columns, Placement, header_columns, joined_value, placements
+from ingest.place.records import Item, Record, Stream
 from ingest.place.values import BLANK, Kind, Value
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
-MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed alone
+MOST_READINGS = 64  # combinations weighed together; beyond it each record is weighed alone
+MOST_PLACEMENTS = 40  # of one record
+MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,55 +95,92 @@ def _choices(
 ) -> list[_Choice]:
     shapes = {at: shape for at, shape in enumerate(alignment.shapes) if shape is not None}
     columns = _columns_by_table(stream, shapes, headers, form)
-    options = {
-        at: placements(stream.records[at], shape, columns.get((stream.records[at].table_no, _kind(shape))))
-        for at, shape in shapes.items()
-    }
-    options = {at: _within(found) for at, found in options.items() if found}
-    chosen = {at: found[0] for at, found in options.items()}
+    options: dict[int, list[Placement]] = {}
+    for at, shape in shapes.items():
+        record = stream.records[at]
+        found = placements(record, shape, columns.get((record.table_no, _kind(shape))))
+        if found:
+            options[at] = _borne_out(found, record, shape, form)
+    reading = _Reading(stream, alignment, shapes, form)
+    cheapest = {at: found[0] for at, found in options.items()}
     open_records = [at for at, found in options.items() if len(found) > 1]
-    count = 1
-    for at in open_records:
-        count *= len(options[at])
-    if count <= MOST_READINGS:
-        readings = [
-            dict(zip(open_records, picks, strict=True)) for picks in product(*(options[at] for at in open_records))
-        ]
-    else:
-        readings = [{}, *({at: pick} for at in open_records for pick in options[at][1:])]
-    return [_weigh(stream, alignment, shapes, chosen | reading, form) for reading in readings]
+    if math.prod(len(options[at]) for at in open_records) <= MOST_READINGS:
+        picks = product(*(options[at] for at in open_records))
+        return [reading.weigh(cheapest | dict(zip(open_records, pick, strict=True))) for pick in picks]
+    return _climb(reading, cheapest, {at: options[at] for at in open_records})
 
 
-def _within(found: list[Placement]) -> list[Placement]:
-    """Drop placements so much dearer than the cheapest that arithmetic should not resurrect them."""
-    if found[0].is_exact and found[0].cost == 0.0:
-        return [placement for placement in found if placement.cost < 0.3][:8]
-    return found[:120]
+def _climb(
+    reading: _Reading, chosen: dict[int, Placement], options: Mapping[int, Sequence[Placement]]
+) -> list[_Choice]:
+    """Too many combinations to weigh: settle one record after the other, twice, then weigh each one's rivals."""
+    best = reading.weigh(chosen)
+    for _ in range(2):
+        for at, found in options.items():
+            for placement in found:
+                choice = reading.weigh(chosen | {at: placement})
+                if choice.points > best.points:
+                    best, chosen = choice, chosen | {at: placement}
+    rivals = [reading.weigh(chosen | {at: placement}) for at, found in options.items() for placement in found]
+    return [best, *rivals]
 
 
-def _weigh(
-    stream: Stream, alignment: Alignment, shapes: Mapping[int, Shape], chosen: Mapping[int, Placement], form: Form
-) -> _Choice:
-    placed: dict[CellKey, Placed] = {}
-    conflicts: dict[CellKey, str] = {}
-    for at, placement in chosen.items():
-        items = stream.records[at].items
-        for cell, held in zip(shapes[at].cells, placement.items, strict=True):
-            if not held:
-                continue
-            group = tuple(items[i] for i in held)
-            here = Placed(cell, group, joined_value(group) or BLANK, at)
-            there = placed.get(cell.key)
-            if there is None or there.value.kind is Kind.BLANK:
-                placed[cell.key] = here
-            elif _says(here) is not None and _says(here) != _says(there):
-                conflicts.setdefault(cell.key, _either(there, here))
-    known = counts(placed)
-    identities = identities_of(form, set(known))
-    _, broken = derive(identities, known)
-    cost = sum(placement.cost for placement in chosen.values())
-    points = alignment.score - cost - BROKEN * len(broken) - len(conflicts)
-    return _Choice(placed, conflicts, points)
+def _borne_out(found: list[Placement], record: Record, shape: Shape, form: Form) -> list[Placement]:
+    """Keep the placements that break fewest of the identities inside the line itself."""
+    if len(found) == 1:
+        return found
+    within = _within_line(form.name, shape)
+    broken = []
+    for placement in found:
+        here = {
+            cell.key: Placed(
+                cell, tuple(record.items[i] for i in held), joined_value([record.items[i] for i in held]), 0
+            )
+            for cell, held in zip(shape.cells, placement.items, strict=True)
+            if held
+        }
+        broken.append(len(derive(within, counts(here))[1]))
+    fewest = min(broken)
+    kept = [placement for placement, count in zip(found, broken, strict=True) if count == fewest]
+    return [placement for placement in kept if placement.cost < kept[0].cost + MOST_DEARER][:MOST_PLACEMENTS]
+
+
+@cache
+def _within_line(form_name: str, shape: Shape) -> tuple[Identity, ...]:
+    keys = {cell.key for cell in shape.cells}
+    return tuple(
+        identity for identity in forms()[form_name].identities if keys.issuperset((*identity.left, *identity.right))
+    )
+
+
+class _Reading:
+    """Weighs the placements of one alignment against the form's arithmetic."""
+
+    def __init__(self, stream: Stream, alignment: Alignment, shapes: Mapping[int, Shape], form: Form) -> None:
+        self.stream = stream
+        self.alignment = alignment
+        self.shapes = shapes
+        self.form = form
+
+    def weigh(self, chosen: Mapping[int, Placement]) -> _Choice:
+        placed: dict[CellKey, Placed] = {}
+        conflicts: dict[CellKey, str] = {}
+        for at, placement in chosen.items():
+            items = self.stream.records[at].items
+            for cell, held in zip(self.shapes[at].cells, placement.items, strict=True):
+                if not held:
+                    continue
+                group = tuple(items[i] for i in held)
+                here = Placed(cell, group, joined_value(group) or BLANK, at)
+                there = placed.get(cell.key)
+                if there is None or there.value.kind is Kind.BLANK:
+                    placed[cell.key] = here
+                elif _says(here) is not None and _says(here) != _says(there):
+                    conflicts.setdefault(cell.key, _either(there, here))
+        known = counts(placed)
+        _, broken = derive(identities_of(self.form, known.keys()), known)
+        cost = sum(placement.cost for placement in chosen.values())
+        return _Choice(placed, conflicts, self.alignment.score - cost - BROKEN * len(broken) - len(conflicts))
 
 
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
@@ -160,35 +202,32 @@ def _columns_by_table(
     shapes: Mapping[int, Shape],
     headers: Mapping[tuple[int, str], dict[int, int]],
     form: Form,
-) -> dict[tuple[int | None, tuple[str, int, int]], dict[int, int]]:
+) -> dict[tuple[int | None, tuple[str, int, int]], Columns]:
     """Which cell stands in which grid column of a table, learnt from its rows that have an item for each cell.
 
-    Where a table has no such row its column labels tell.
+    Where a ruled table has no such row its column labels tell.
     """
-    votes: dict[tuple[int | None, tuple[str, int, int]], dict[tuple[int, int], int]] = {}
+    votes: dict[tuple[int | None, tuple[str, int, int]], Counter[tuple[int, int]]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        if record.table_no is None or len(record.items) != len(shape.cells) or record.is_blank:
-            continue
-        tally = votes.setdefault((record.table_no, _kind(shape)), {})
-        for cell, item in enumerate(record.items):
-            if item.column is not None:
-                tally[item.column, cell] = tally.get((item.column, cell), 0) + 1
-    found: dict[tuple[int | None, tuple[str, int, int]], dict[int, int]] = {}
+        if record.table_no is not None and len(record.items) == len(shape.cells) and not record.is_blank:
+            tally = votes.setdefault((record.table_no, _kind(shape)), Counter())
+            tally.update((item.column, cell) for cell, item in enumerate(record.items))
+    found: dict[tuple[int | None, tuple[str, int, int]], Columns] = {}
     for table, tally in votes.items():
-        columns = found.setdefault(table, {})
-        for (column, cell), _ in sorted(tally.items(), key=lambda vote: -vote[1]):
-            columns.setdefault(column, cell)
+        cell_of: dict[int, int] = {}
+        for (column, cell), _ in tally.most_common():
+            cell_of.setdefault(column, cell)
+        last = next(column for (column, cell), _ in tally.most_common() if cell == table[1][1] - 1)
+        found[table] = Columns(cell_of, last)
     for at, shape in shapes.items():
         record = stream.records[at]
-        if record.table_no is None or not record.is_ruled:
-            continue
-        header = headers.get((record.table_no, shape.section))
-        if header and (record.table_no, _kind(shape)) not in found:
+        table = (record.table_no, _kind(shape))
+        header = headers.get((record.table_no, shape.section)) if record.is_ruled else None
+        if header and table not in found:
             offset = _offset(shape, form)
-            found[record.table_no, _kind(shape)] = {
-                column: cell - offset for column, cell in header.items() if 0 <= cell - offset < len(shape.cells)
-            }
+            cell_of = {c: cell - offset for c, cell in header.items() if 0 <= cell - offset < len(shape.cells)}
+            found[table] = Columns(cell_of, max(cell_of, default=-1))
     return found
 
 
