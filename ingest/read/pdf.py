@@ -29,6 +29,8 @@ _MOST_SEGMENTS = 2_000  # of one path; a longer one is a drawing
 _MOST_FORM_DEPTH = 20
 _LARGEST_ADVANCE = 3.0  # ems; no character is wider or higher, unless its box is wrong
 _SLANT = 0.1  # how far from level or upright text may run; a watermark across the page is further
+_NO_EXTENT = 0.02
+_STAY = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
 _MIDDLE = 0.35  # of the em above the baseline: the middle of a character
 
 # Which way a line of text runs, x and y, in the page's own coordinates.
@@ -142,17 +144,15 @@ def _load(document: pdfium.PdfDocument, number: int) -> _Page:
     """Read page ``number``, counting from 1, out of the file."""
     try:
         page = document[number - 1]
+        found = _Page(area=page.get_width() * page.get_height())
+        _read_drawings(page.raw, found)  # first: it mends what the reading of text depends on
         text_page = page.get_textpage()
+        _read_glyphs(text_page.raw, found)
     except pdfium.PdfiumError as error:
         raise Unreadable("broken_pdf", f"The PDF is damaged or cut short: page {number} cannot be read.") from error
-    try:
-        found = _Page(area=page.get_width() * page.get_height())
-        _read_glyphs(text_page.raw, found)
-        _read_drawings(page.raw, found)
-        return found
-    finally:
-        text_page.close()
-        page.close()
+    text_page.close()
+    page.close()
+    return found
 
 
 def _read_glyphs(text_page: Any, found: _Page) -> None:
@@ -212,7 +212,10 @@ def _way(a: float, b: float) -> tuple[int, int] | None:
 
 
 def _read_drawings(page: Any, found: _Page) -> None:
-    """Add the straight lines of the page and the size of its pictures, those inside form objects too."""
+    """Add the straight lines of the page and the size of its pictures, those inside form objects too.
+
+    Text without an extent is given one: see ``_give_extent``.
+    """
     waiting: list[tuple[Any, Matrix | None, int]] = []  # drawn objects, what moves them onto the page, their depth
     bounds = [ctypes.c_float() for _ in range(4)]
     bounds_at = [ctypes.byref(bound) for bound in bounds]
@@ -224,8 +227,6 @@ def _read_drawings(page: Any, found: _Page) -> None:
         if seen > LIMITS.page_objects:
             raise too_large("drawn objects on one page", LIMITS.page_objects)
         kind = raw.FPDFPageObj_GetType(drawn)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            continue
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _MOST_FORM_DEPTH:
                 moved = _compose(_matrix(drawn), matrix)
@@ -236,13 +237,29 @@ def _read_drawings(page: Any, found: _Page) -> None:
             continue
         if not raw.FPDFPageObj_GetBounds(drawn, *bounds_at):
             continue
-        box = _moved_box(tuple(bound.value for bound in bounds), matrix)
+        left, bottom, right, top = (bound.value for bound in bounds)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if right - left < _NO_EXTENT or top - bottom < _NO_EXTENT:
+                _give_extent(drawn)
+            continue
+        box = _moved_box((left, bottom, right, top), matrix)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             found.strokes += _path_strokes(drawn, box, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.picture_area = max(found.picture_area, (box[2] - box[0]) * (box[3] - box[1]))
             if _is_thin(box, DEFAULT_SETTINGS.thickest_rule):
                 found.strokes.append(box)
+
+
+def _give_extent(text: Any) -> None:
+    """Make the library see a piece of text in a font that neither the file nor the machine has.
+
+    It knows no outline of its characters, takes the text to be empty, and leaves it out where it is a single
+    character or repeats the line above. Stroked text has the width of its line; moving it by nothing makes the
+    library measure it anew.
+    """
+    raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
+    raw.FPDFPageObj_TransformF(text, _STAY)
 
 
 def _path_strokes(path: Any, box: Box, matrix: Matrix | None) -> list[Box]:
