@@ -1,0 +1,194 @@
+"""A document's paragraphs to the figures its prose states, each once, contradictions set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.narrative.grammar import Context, Statement, grammar, statements
+from ingest.narrative.lexicon import lexicon, marks
+from ingest.narrative.passages import Passage, list_level, passages, without_list_number
+from ingest.narrative.tokens import FIGURE, SEMICOLON, Token, Tokeniser
+from ingest.read.blocks import Paragraph, Place
+
+_SENTENCE = re.compile(r"[^。!?]*?(?:[。!?]|(?<=[\u4e00-\u9fff])\.(?=$|[\u4e00-\u9fff(])|$)")
+_MAX_QUOTE = 100  # characters; a longer sentence is quoted from the clause the figure's words begin in
+_MAX_LEAD_IN = 25  # characters of a numbered sentence that is a heading printed in line
+_TITLE_WITHIN = 15  # the title stands among the first passages
+_CLAUSE_STOPS = ",;。!?"
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """One figure of the prose. ``code`` is of ``narrative_measure.csv``, ``value`` in that measure's unit.
+
+    ``raw_text`` is exactly as printed: the digits, or the words that say zero; a figure broken over two
+    lines keeps the line break. ``quote`` is at most the sentence, its lines joined.
+    """
+
+    code: str
+    value: Decimal
+    raw_text: str
+    quote: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ProseReading:
+    """What the prose states. ``conflicts`` maps a code to the differing figures printed for it: no fact."""
+
+    figures: tuple[ProseFigure, ...] = ()
+    conflicts: Mapping[str, tuple[ProseFigure, ...]] = field(default_factory=dict)
+
+
+def read_prose(paragraphs: Sequence[Paragraph], report_year: int | None) -> ProseReading:
+    """Return the figures that the prose of a report on ``report_year`` states.
+
+    ``paragraphs`` are printed lines or whole paragraphs in reading order. Without a ``report_year`` the
+    years a sentence names cannot tell this year's figures from another's, and none are left out for it.
+    """
+    found: dict[str, list[tuple[int, ProseFigure]]] = {}
+    for passage, statement, sentence in _stated(list(passages(paragraphs)), report_year):
+        figure = _figure(passage, statement, sentence)
+        found.setdefault(figure.code, []).append((statement.rank, figure))
+    figures: list[ProseFigure] = []
+    conflicts: dict[str, tuple[ProseFigure, ...]] = {}
+    for code, ranked in found.items():
+        best = min(rank for rank, _ in ranked)
+        distinct: dict[Decimal, ProseFigure] = {}
+        for rank, figure in ranked:
+            if rank == best:
+                distinct.setdefault(figure.value, figure)
+        if len(distinct) == 1:
+            figures.extend(distinct.values())
+        else:
+            conflicts[code] = tuple(distinct.values())
+    return ProseReading(tuple(figures), conflicts)
+
+
+def _stated(document: Sequence[Passage], report_year: int | None) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
+    tokeniser = Tokeniser(lexicon(), report_year)
+    is_office_a_part = _is_reported_by_a_government(document)
+    headings = _Headings(tokeniser)
+    is_planned = False
+    for passage in document:
+        if passage.level:
+            headings.enter(passage.level, passage.text)
+            is_planned = False
+            continue
+        topics: tuple[str, ...] = ()
+        for start, end in _sentences(passage.text):
+            if _is_lead_in(passage.text[start:end]):
+                headings.enter(list_level(passage.text[start:end]), passage.text[start:end].rstrip("。!?"))
+                is_planned = False
+                continue
+            tokens = tokeniser.tokens(passage.text, start, end)
+            is_planned = _is_still_planned(tokens, is_planned)
+            if not _can_state(tokens):
+                continue
+            context = Context(
+                is_office_a_part=is_office_a_part,
+                topics=topics if _continues(tokens) else headings.topics,
+                heading_topics=headings.topics,
+                is_planned=is_planned,
+            )
+            for statement in statements(tokens, context):
+                yield passage, statement, (start, end)
+            topics = context.topics
+
+
+class _Headings:
+    """The headings a passage stands under, and the counted things they name."""
+
+    def __init__(self, tokeniser: Tokeniser) -> None:
+        self._tokeniser = tokeniser
+        self._named: list[tuple[int, tuple[str, ...]]] = []
+
+    def enter(self, level: int, text: str) -> None:
+        self._named = [(other, topics) for other, topics in self._named if other < level]
+        self._named.append((level, self._topics_of(text)))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return next((topics for _, topics in reversed(self._named) if topics), ())
+
+    def _topics_of(self, text: str) -> tuple[str, ...]:
+        tokens = self._tokeniser.tokens(text, 0, len(text))
+        topic_of = grammar().topic_of
+        named = tuple(dict.fromkeys(topic_of[token.symbol] for token in tokens if token.symbol in topic_of))
+        decided = tuple(topic for topic in named if topic in ("review", "litigation"))
+        return decided or named[-1:]
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        match = _SENTENCE.match(text, start)
+        end = match.end() if match and match.end() > start else len(text)
+        yield start, end
+        start = end
+
+
+def _is_lead_in(sentence: str) -> bool:
+    """Say whether a sentence is a heading printed in line: （二）依申请公开情况。"""
+    body = without_list_number(sentence.rstrip("。!?"))
+    return (
+        len(body) < len(sentence.rstrip("。!?")) <= _MAX_LEAD_IN
+        and sentence[-1] in "。!?"
+        and not any(character.isdigit() for character in body)
+        and body.endswith(marks("heading_end"))
+        and "," not in body
+    )
+
+
+def _is_still_planned(tokens: Sequence[Token], was_planned: bool) -> bool:
+    """A plan lasts until the year reported on, or a heading, comes back."""
+    of = lexicon().symbol_of
+    symbols = [token.symbol for token in tokens if token.symbol != SEMICOLON][:6]
+    if of["plan_long"] in symbols[:2] or (of["next"] in symbols[:3] and of["will"] in symbols):
+        return True
+    return was_planned and of["now"] not in symbols
+
+
+def _can_state(tokens: Sequence[Token]) -> bool:
+    negation = lexicon().symbol_of["none"]
+    return any(token.symbol in (FIGURE, negation) for token in tokens)
+
+
+def _continues(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence goes on about what the last one counted (其中…)."""
+    return bool(tokens) and tokens[0].symbol == lexicon().symbol_of["part"]
+
+
+def _is_reported_by_a_government(document: Sequence[Passage]) -> bool:
+    """Say whether the title names a whole government, whose office's own cases are then only a part."""
+    titles = marks("report_title")
+    for passage in document[:_TITLE_WITHIN]:
+        for title in titles:
+            at = passage.text.find(title)
+            if at < 0:
+                continue
+            name = re.sub(r"\d{4}年度?|[-\s的]", "", passage.text[:at].rsplit("。", 1)[-1])
+            return name.endswith(marks("government"))
+    return False
+
+
+def _figure(passage: Passage, statement: Statement, sentence: tuple[int, int]) -> ProseFigure:
+    raw = passage.span(statement.raw_start, statement.raw_end)
+    start, end = _quoted(passage.text, statement, sentence)
+    return ProseFigure(
+        statement.code, statement.value, raw.raw_text, passage.span(start, end, line_break="").raw_text.strip(), raw.place
+    )
+
+
+def _quoted(text: str, statement: Statement, sentence: tuple[int, int]) -> tuple[int, int]:
+    start, end = sentence
+    if end - start <= _MAX_QUOTE:
+        return start, end
+    start = max(start, min(statement.frame_start, statement.raw_start))
+    stop = statement.raw_end
+    while stop < end and text[stop] not in _CLAUSE_STOPS:
+        stop += 1
+    return start, stop
