@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.identify.agency import Candidate, believed, candidates
-from ingest.identify.body import STREET, TOWN
+from ingest.identify.agency import Believed, believe
+from ingest.identify.clues import Clues
 from ingest.identify.dates import published_on
 from ingest.identify.name import AgencyName
-from ingest.identify.page import Page, page_of
+from ingest.identify.page import Page, as_printed, page_of
 from ingest.identify.region import Region, stem_of
-from ingest.identify.resolve import Resolved, clues_of, covers_lower_levels, level_by_words, resolve
+from ingest.identify.resolve import Resolved, resolve
+from ingest.identify.scope import level_by_words, reporting_scope
 from ingest.identify.title import find_title
 from ingest.identify.words import words
 from ingest.identify.year import report_year
@@ -62,26 +63,27 @@ def identify(reading: Reading, source_path: str) -> Identity:
         issues.append(("warning", "report_year_conflict", year.conflict))
     if year.year is None:
         issues.append(("warning", "report_year_unknown", "the document states no year it reports on"))
-    candidate, name = believed(candidates(page, title, source_path), page)
-    resolved = resolve(name, year.year, clues_of(page, source_path)) if name else None
-    identity_of_agency = _agency(page, candidate, name, resolved)
-    if identity_of_agency["resolution"] != "resolved":
-        issues.append(("warning", f"agency_{identity_of_agency['resolution']}", identity_of_agency["evidence"]))
+    believed = believe(page, title, source_path)
+    agency = _agency(page, believed, year.year, Clues(page, source_path))
+    if agency["resolution"] != "resolved":
+        issues.append(("warning", f"agency_{agency['resolution']}", agency["evidence"]))
+    elif believed is not None and believed.source == "path":
+        issues.append(("info", "agency_from_path", agency["evidence"]))
     return Identity(
         title=title.text if title else None,
         report_year=year.year,
         year_evidence=year.evidence,
         published_on=day,
-        reporting_scope="consolidated" if covers_lower_levels(name, page) else "single_agency",
+        reporting_scope=reporting_scope(believed.name if believed else None, page),
         script="traditional" if page.is_traditional else "simplified",
         issues=tuple(issues),
-        **identity_of_agency,
+        **agency,
     )
 
 
-def _agency(page: Page, candidate: Candidate | None, name: AgencyName | None, resolved: Resolved | None) -> dict:
+def _agency(page: Page, believed: Believed | None, year: int | None, clues: Clues) -> dict:
     """Return the fields of an identity that tell of the body."""
-    if candidate is None or name is None or resolved is None:
+    if believed is None:
         return {
             "agency_name_printed": None,
             "agency_name": None,
@@ -95,64 +97,70 @@ def _agency(page: Page, candidate: Candidate | None, name: AgencyName | None, re
             "admin_level": level_by_words(page),
             "function": None,
         }
+    name = believed.name
+    resolved = resolve(name, year, clues)
     region = resolved.region
-    resolution = "resolved" if region or name.is_national else "ambiguous" if resolved.candidates else "unresolved"
+    is_resolved = region is not None or name.is_national
     written = written_out(name, region)
     return {
-        "agency_name_printed": candidate.printed,
-        "agency_name": written,
-        "full_name": full_name(name, region, resolved.parents) if region else (written if name.is_national else None),
+        "agency_name_printed": as_printed(page, believed.printed),
+        "agency_name": written if is_resolved else believed.printed,
+        "full_name": full_name(name, region, resolved.parents) if is_resolved else None,
         "agency_id": agency_id(name, region),
-        "resolution": resolution,
-        "evidence": _evidence(candidate, resolved),
+        "resolution": "resolved" if is_resolved else "ambiguous" if resolved.candidates else "unresolved",
+        "evidence": _evidence(believed, resolved),
         "region_code": region.code if region else None,
         "region_name": region.name if region else None,
         "province": region.province if region else None,
-        "admin_level": _level(name, region) or level_by_words(page),
+        "admin_level": _level(name, region, resolved.candidates) or level_by_words(page),
         "function": name.function,
     }
 
 
 def written_out(name: AgencyName, region: Region | None) -> str:
-    """Return the division and the body without abbreviations and parents; townships keep their county's name."""
+    """Return the division and the body without abbreviations and parents; townships keep their county's name.
+
+    Local offices of national bodies and customs houses bear the bare name of their place, and keep it.
+    """
     body = name.body or words("government_body")[0]
-    division = region.name if region and not name.zone else "".join(name.divisions[-1:])
-    if name.zone and name.divisions and region and not name.zone.startswith(stem_of(region.name)):
+    division = "".join(name.divisions[-1:])
+    if region is not None and division and not name.prefix and name.function != "customs" and not name.branch:
         division = region.name
-    elif name.zone and not name.divisions:
-        division = ""
-    return f"{name.prefix}{division}{name.zone}{name.township}{body}"
+    return f"{name.prefix}{division}{name.zone}{name.township}{body}{name.branch}"
 
 
-def full_name(name: AgencyName, region: Region, parents: tuple[Region, ...]) -> str:
-    """Return the name with province and parent before it."""
-    above = "".join(parent.name for parent in parents)
+def full_name(name: AgencyName, region: Region | None, parents: tuple[Region, ...]) -> str:
+    """Return the name with province and parent before it; a zone whose name does not tell stands behind its host."""
     own = written_out(name, region).removeprefix(name.prefix)
-    if name.zone and not own.startswith(region.name) and not own.startswith(stem_of(region.name)):
-        own = region.name + own
-    return f"{name.prefix}{above}{own}"
+    if region is None:
+        return name.prefix + own
+    above = [parent.name for parent in parents]
+    if not own.startswith((region.name, stem_of(region.name))) and region.name not in above:
+        above.append(region.name)
+    above = [parent for parent in above if not own.startswith(parent)]
+    return f"{name.prefix}{''.join(above)}{own}"
 
 
 def agency_id(name: AgencyName, region: Region | None) -> str | None:
-    """Return a stable id: the code of the division and the body's name, or its name alone for a national body."""
+    """Return a stable id: the code of the division and the body's name, or the name alone for a national body."""
     if name.is_national:
         return f"national:{name.body}"
-    if region is None:
-        return None
-    return f"{region.code}:{name.prefix}{name.zone}{name.township}{name.body or words('government_body')[0]}"
+    return f"{region.code}:{written_out(name, region)}" if region is not None else None
 
 
-def _level(name: AgencyName, region: Region | None) -> str | None:
+def _level(name: AgencyName, region: Region | None, candidates: tuple[Region, ...]) -> str | None:
+    """Return the level of the government the body belongs to; that of all candidates where they share one."""
     if name.is_national:
         return "national"
-    if name.function in (TOWN, STREET) or name.township:
+    if name.township:
         return "township"
-    return region.level if region else None
+    levels = {candidate.level for candidate in ((region,) if region else candidates)}
+    return levels.pop() if len(levels) == 1 else None
 
 
-def _evidence(candidate: Candidate, resolved: Resolved) -> str:
-    where = f"name {candidate.printed} from the {candidate.source}"
-    if resolved.candidates and resolved.region is None:
-        listed = ", ".join(f"{region.province} {region.name} {region.code}" for region in resolved.candidates)
-        return f"{where}; {resolved.reason}: {listed}"
-    return f"{where}; {resolved.reason}"
+def _evidence(believed: Believed, resolved: Resolved) -> str:
+    """Say where the name stands and how its place is known; list the candidates where it is not."""
+    parts = [f"{believed.printed} from the {believed.source}", *believed.notes, resolved.reason]
+    if resolved.region is None and resolved.candidates:
+        parts.append(", ".join(f"{region.province}{region.name} {region.code}" for region in resolved.candidates))
+    return "; ".join(parts)

@@ -7,195 +7,256 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.identify.body import GOVERNMENT, bodies
-from ingest.identify.name import AgencyName, parse
+from ingest.identify.body import GOVERNMENT
+from ingest.identify.dates import before_date, is_date_line
+from ingest.identify.mentions import bodies_named, divisions_named
+from ingest.identify.name import AgencyName, can_abbreviate, parse
 from ingest.identify.page import Page
 from ingest.identify.region import regions
+from ingest.identify.slips import corrected
 from ingest.identify.title import Title
 from ingest.identify.words import alternatives, words
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 _COMPILED_BY = re.compile(
-    rf"(?:由|[,，])([{_HAN}]{{3,40}}?)(?:根据|依据|按照|负责)?{alternatives('compiled_by')}"
+    rf"(?:由|[,，。])([{_HAN}]{{3,40}}?)(?:根据|依据|按照|负责|组织)?{alternatives('compiled_by')}"
     rf"|现将([{_HAN}]{{3,40}}?)(?:20\d\d|二[〇○零])"
 )
-_SIGNATURE = re.compile(rf"[{_HAN}()]{{3,40}}")
-_NOT_A_NAME = re.compile(rf"[^{_HAN}]")
+_NOT_HAN = re.compile(rf"[^{_HAN}()]")
 _SITE_WORDS = re.compile(rf"{alternatives('site')}+$")
-_OPENING_LENGTH = 400
+_SEPARATOR = re.compile(r"[-_|–—>·\s]+")
+_HAN_RUN = re.compile(rf"[{_HAN}]+")
+_TITLE_WORDS = re.compile(rf"{alternatives('report_subject')}.*$")
+_OPENING_LENGTH = 500
 _SIGNATURE_LINES = 3
-_PATH_PART = re.compile(rf"[{_HAN}]+")
+_TOP_LINES = 3
+# In the order in which they are believed.
+SOURCES = ("title", "signature", "field", "opening", "site", "body", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A name and where it stands. ``count`` is how often, where the source is the running text."""
 
-    source: str  # title, signature, field, opening, site, body, path
+    source: str  # of SOURCES
     name: AgencyName
-    printed: str
     count: int = 1
 
 
-def candidates(page: Page, title: Title | None, source_path: str) -> list[Candidate]:
-    """Return every name the document and its path print, the most trusted place first."""
-    found: list[Candidate] = []
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """The name that is believed, made whole; ``source`` is where it stands, ``notes`` what was done to it."""
 
-    def add(source: str, printed: str, count: int = 1) -> None:
-        name = parse(printed)
-        if name is not None:
-            found.append(Candidate(source, name, printed, count))
-
-    if title is not None and title.who:
-        add("title", title.who)
-    for printed in _signatures(page):
-        add("signature", printed)
-    for value in page.fields.get("agency", ()):
-        add("field", _NOT_A_NAME.sub("", value))
-    for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH]):
-        add("opening", match[1] or match[2])
-    for printed in _sites(page):
-        add("site", printed)
-    for printed, count in mentions(page.text).most_common():
-        add("body", printed, count)
-    for printed in _PATH_PART.findall(source_path):
-        add("path", re.sub(r"(?:政府)?信息公开.*$", "", printed))
-    return found
+    name: AgencyName
+    printed: str
+    source: str
+    notes: tuple[str, ...] = ()
 
 
-def believed(found: list[Candidate], page: Page) -> tuple[Candidate | None, AgencyName | None]:
-    """Return the candidate to believe and its name, made whole by the other candidates.
+def believe(page: Page, title: Title | None, source_path: str) -> Believed | None:
+    """Return the body that reports, or None where no name of one stands in the document or its path.
 
     The title is believed before the signature, then the metadata field, the opening sentence, the page's site,
-    the running text and at last the path. The site and the running text must fit how the document speaks of
-    itself (我局), because they name other bodies too.
+    the running text and at last the path. A name that lacks its division, misses a character or is short takes
+    from the other places what it lacks.
     """
-    for candidate in found:
-        if not candidate.name.is_known and candidate.source in ("opening", "site", "path"):
-            continue
-        if candidate.source in ("opening", "body", "path") and not candidate.name.body:
-            continue
-        if candidate.source == "body" and not _is_self(candidate, found, page):
-            continue
-        if candidate.source == "site" and not _fits_self(candidate.name, page):
-            continue
-        return candidate, _completed(candidate.name, found)
-    return None, None
+    found = list(_outside_the_text(page, title))
+    first = next((candidate for candidate in found if _can_be_believed(candidate, page)), None)
+    if first is None or not _is_whole(first, found, page):
+        found += [Candidate("body", name, count) for name, count in _in_the_text(page)]
+        found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
+        if first is None:
+            first = _self_named(found, page) or _from_the_path(found)
+    if first is None:
+        return None
+    name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
+    name, added = _made_whole(name, found, page)
+    return Believed(name, first.name.printed, first.source, notes + added)
 
 
-def mentions(text: str) -> Counter[str]:
-    """Count the names of known bodies in running text, each with the divisions or zone printed before it."""
-    counts: Counter[str] = Counter()
-    known = bodies()
-    end = 0
-    while end < len(text):
-        end += 1
-        if text[end - 1] not in known.last_characters:
-            continue
-        for length in range(min(known.longest, end), 1, -1):
-            start = end - length
-            if text[start:end] in known.by_name and text[end : end + 1] not in words("goes_on"):
-                counts[text[_name_start(text, start) : end]] += 1
-                break
-    return counts
+def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
+    """Every name that stands where a name belongs, the most trusted place first."""
+    printed = {
+        "title": [title.who] if title is not None else [],
+        "signature": _signatures(page),
+        "field": [_NOT_HAN.sub("", value) for value in page.fields.get("agency", ())],
+        "opening": [match[1] or match[2] for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH])],
+        "site": _sites(page),
+    }
+    for source in SOURCES:
+        for text in printed.get(source, ()):
+            name = parse(text)
+            if name is not None:
+                yield Candidate(source, name)
 
 
-def _name_start(text: str, body_start: int) -> int:
-    """Return where the name begins whose body begins at ``body_start``: the longest run of places before it."""
-    for start in range(max(0, body_start - 24), body_start):
-        before = text[start:body_start]
-        if not _is_place_character(before[0]):
-            continue
-        name = parse(before + words("zone_body")[0]) if before.endswith(words("zone_word")) else None
-        if name is not None and name.zone and (name.divisions or _begins_with_place(name.zone) or name.zone == before):
-            if name.divisions or _begins_with_place(name.zone) or before in words("zone_word"):
-                return start
-            continue
-        if _is_chain(before):
-            return start
-    return body_start
+def _can_be_believed(candidate: Candidate, page: Page) -> bool:
+    """Say whether a name outside the text can be that of the body that reports.
+
+    A place alone is one in a title (the government's), but not at the top of a page; what is not known as a body
+    counts only where a name must stand; a site names its own body only where that is how the document speaks.
+    """
+    name = candidate.name
+    if candidate.source in ("opening", "site") and not (name.body and name.is_known):
+        return False
+    if candidate.source in ("signature", "field") and not name.body:
+        return False
+    return candidate.source != "site" or _fits_self(name, page)
 
 
-def _is_chain(text: str) -> bool:
-    """Say whether the text is nothing but divisions printed in full, one below the other."""
-    name = parse(text)
-    return name is not None and not name.body and all(part in regions().by_name for part in name.divisions)
+def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:
+    """Say whether a name needs nothing from the running text."""
+    name = candidate.name
+    if name.is_national:
+        return True
+    if not name.is_known or not name.divisions or name.is_abbreviated or name.township:
+        return False
+    division = name.divisions[-1]
+    if division not in page.text and any(other.name.divisions[-1:] != (division,) for other in found):
+        return False  # nothing else says so: perhaps a slip
+    others = [other.name.divisions[-1] for other in found if other.name.divisions]
+    return all(other == division or len(other) != len(division) for other in others)
 
 
-def _begins_with_place(zone: str) -> bool:
-    known = regions()
-    return any(zone[:length] in known.by_stem or zone[:length] in known.by_name for length in range(2, len(zone)))
+def _in_the_text(page: Page) -> list[tuple[AgencyName, int]]:
+    named = bodies_named(page.text)
+    found = [(parse(printed), count) for printed, count in named.items()]
+    return [(name, count) for name, count in found if name is not None]
 
 
-def _is_place_character(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
+def _self_named(found: list[Candidate], page: Page) -> Candidate | None:
+    """Return the body named in the text that is the one speaking (我局), if no other of its kind is named as often."""
+    own = [other for other in found if other.source == "body" and _fits_self(other.name, page)]
+    totals: Counter[str] = Counter()
+    for candidate in own:
+        totals[candidate.name.body] += candidate.count
+    ranked = totals.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return None
+    same = [candidate for candidate in own if candidate.name.body == ranked[0][0]]
+    placed = [candidate for candidate in same if candidate.name.has_place or candidate.name.township]
+    if not placed and not any(candidate.name.relative for candidate in same):
+        return None
+    return max(placed or same, key=lambda candidate: (not candidate.name.is_abbreviated, candidate.count))
+
+
+def _from_the_path(found: list[Candidate]) -> Candidate | None:
+    return next((other for other in found if other.source == "path" and other.name.is_known), None)
 
 
 def _signatures(page: Page) -> Iterator[str]:
-    """The lines above the last line that is a date, and a name on that line itself."""
+    """The name on the last line that is a date, and those on the lines just above it."""
     for number in range(len(page.lines) - 1, -1, -1):
-        plain = page.lines[number].plain
-        if len(plain) <= 45 and re.search(r"\d{4}年\d{1,2}月\d{1,2}日[)\]]?$|二[〇○零].{2}年.{1,3}月.{1,3}日$", plain):
-            before = re.split(r"[(\[]?(?:\d{4}年|二[〇○零])", plain)[0]
-            if before:
-                yield before
-            for line in page.lines[max(0, number - _SIGNATURE_LINES) : number][::-1]:
-                if _SIGNATURE.fullmatch(line.plain) and parse(line.plain) is not None:
-                    yield line.plain
-            return
+        line = page.lines[number]
+        if line.is_cell or not is_date_line(line.plain):
+            continue
+        if before := before_date(line.plain):
+            yield before
+        for above in page.lines[max(0, number - _SIGNATURE_LINES) : number][::-1]:
+            if _HAN_RUN.fullmatch(above.plain):
+                yield above.plain
+        return
 
 
 def _sites(page: Page) -> Iterator[str]:
-    """The name of the site: the metadata, and the first lines of the page."""
+    """The names of the site: from the page's metadata and its first lines."""
     for name in ("sitename", "contentsource", "author", "title"):
-        for part in re.split(r"[-_|–—>\s]+", page.metadata.get(name, "")):
+        for part in _SEPARATOR.split(page.metadata.get(name, "")):
             yield _SITE_WORDS.sub("", part)
-    for line in page.lines[:3]:
+    for line in page.lines[:_TOP_LINES]:
         yield _SITE_WORDS.sub("", line.plain)
 
 
-def _is_self(candidate: Candidate, found: list[Candidate], page: Page) -> bool:
-    """Say whether a body named in the text is the one that speaks, and no other is named as often."""
-    if not candidate.name.is_known or not _fits_self(candidate.name, page):
-        return False
-    totals: Counter[str] = Counter()
-    for other in found:
-        if other.source == "body" and _fits_self(other.name, page):
-            totals[other.name.body] += other.count
-    (first, count), *rest = totals.most_common()
-    return candidate.name.body == first and (not rest or rest[0][1] < count)
+def _path_parts(source_path: str) -> Iterator[str]:
+    """The names in a path, the file's own before its folders'."""
+    for part in reversed(_HAN_RUN.findall(source_path)):
+        yield re.sub(
+            rf"^(?:{alternatives('title_lead')}|年度?)+|(?:{alternatives('title_link')})+$",
+            "",
+            _TITLE_WORDS.sub("", part),
+        )
 
 
 def _fits_self(name: AgencyName, page: Page) -> bool:
-    """Say whether 我局, 我委 … of the document can stand for this body."""
+    """Say whether the document's own word for itself (我局, 我委 …) can stand for this body."""
+    kind = _self_kind(page)
+    if kind is None:
+        return False
+    if name.function == GOVERNMENT and not name.township:
+        return kind in words("relative")
+    ending = name.township or name.body
+    return ending.endswith((kind, *_FULL_ENDINGS.get(kind, ()))) or name.printed.endswith(kind)
+
+
+_FULL_ENDINGS = {"委": ("委员会",), "办": ("办公室", "办公厅"), "会": ("委员会",)}
+
+
+def _self_kind(page: Page) -> str | None:
+    """Return what the document mostly calls itself, without the 我: 局, 委, 镇, 县 …"""
     counts = Counter({word: page.text.count(word) for word in words("self")})
     word, count = counts.most_common(1)[0]
-    if count == 0:
+    return word[1:] if count else None
+
+
+def _made_whole(name: AgencyName, found: list[Candidate], page: Page) -> tuple[AgencyName, tuple[str, ...]]:
+    """Give a name the division, the zone and the words that it lacks and other places print."""
+    if name.is_national:
+        return name, ()
+    notes: list[str] = []
+    others = [other for other in found if other.name is not name]
+    full = next(
+        (o for o in others if o.name.is_known and not o.name.is_abbreviated and can_abbreviate(name, o.name)), None
+    )
+    if name.is_abbreviated and full is not None and full.source != "path":
+        name = replace(name, body=full.name.body)
+    same = [other for other in others if other.name.body == name.body and other.name.township == name.township]
+    same = [other for other in same if _says_more(other.name, name)]
+    if same:
+        best = max(
+            same, key=lambda other: (len(other.name.zone), len(other.name.divisions), -SOURCES.index(other.source))
+        )
+        name = replace(name, divisions=best.name.divisions, zone=best.name.zone, relative="")
+        notes.append(f"{''.join((*best.name.divisions, best.name.zone))} from the {best.source}")
+    if name.has_place and not (name.township and not _has_county(name)):
+        return name, tuple(notes)
+    placed = [
+        other for other in others if other.name.divisions and other.name.is_known_division and other.source != "body"
+    ]
+    for other in placed:
+        if _suits(other.name.divisions[-1], name):
+            notes.append(f"{other.name.divisions[-1]} from the {other.source}")
+            return replace(name, divisions=other.name.divisions, relative=""), tuple(notes)
+    division = _only_division(page, name)
+    if division is not None:
+        notes.append(f"{division}, the only such division the text names")
+        return replace(name, divisions=(*name.divisions, division), relative=""), tuple(notes)
+    return name, tuple(notes)
+
+
+def _says_more(other: AgencyName, name: AgencyName) -> bool:
+    """Say whether another name of the same body ends in the same places and prints more of them."""
+    if not other.is_known_division or (name.relative and not other.divisions):
         return False
-    kind = word[1:]
-    if name.function == GOVERNMENT:
-        return kind in words("relative")
-    return (name.body or name.township).endswith(kind) or (name.body.endswith("委员会") and kind == "委") or (
-        name.body.endswith("办公室") and kind == "办"
-    )  # fmt: skip
+    own, whole = "".join((*name.divisions, name.zone)), "".join((*other.divisions, other.zone))
+    return len(whole) > len(own) and whole.endswith(own)
 
 
-def _completed(name: AgencyName, found: list[Candidate]) -> AgencyName:
-    """Return the name with the divisions and zone that other candidates for the same body print."""
-    same = [other.name for other in found if other.name.body == name.body and _agrees(name, other.name)]
-    richest = max(same, key=lambda other: (len(other.zone), len(other.divisions), len("".join(other.divisions))))
-    if len(richest.divisions) >= len(name.divisions):
-        name = replace(name, divisions=richest.divisions, zone=richest.zone or name.zone)
-    if not name.divisions and not name.zone:
-        for other in found:
-            if other.source in ("signature", "field", "site", "path") and other.name.divisions:
-                return replace(name, divisions=other.name.divisions)
-    return name
+def _has_county(name: AgencyName) -> bool:
+    last = name.divisions[-1] if name.divisions else ""
+    known = regions()
+    return any(region.level == "county" for region in known.by_name.get(last) or known.by_stem.get(last) or ())
 
 
-def _agrees(name: AgencyName, other: AgencyName) -> bool:
-    """Say whether the other name only says more: it ends in the same divisions and the same zone."""
-    if name.township != other.township or (name.zone and other.zone and not other.zone.endswith(name.zone)):
-        return False
-    count = len(name.divisions)
-    return count == 0 or other.divisions[-count:] == name.divisions
+def _suits(division: str, name: AgencyName) -> bool:
+    """Say whether a division named elsewhere can be the one the name leaves out (市 of 市科技局)."""
+    if name.township:
+        return any(region.level == "county" for region in regions().by_name.get(division, ()))
+    return not name.relative or division.endswith(name.relative)
+
+
+def _only_division(page: Page, name: AgencyName) -> str | None:
+    """Return the one division of the kind left out that the text names, if it names only one."""
+    if not name.relative and not name.township:
+        return None
+    named = [division for division in divisions_named(page.text) if _suits(division, name)]
+    return named[0] if len(named) == 1 else None

@@ -10,6 +10,7 @@ from ingest.identify.words import rows_of
 # 科学技术委员会 is called 科技委, 办公室 is 办: an ending has a short form of its own.
 _SHORT_ENDINGS = {"委员会": "委", "办公室": "办", "管理委员会": "管委会"}
 GOVERNMENT, OFFICE, TOWN, STREET, ZONE, OTHER = "government", "government_office", "town", "street", "zone", "other"
+BUREAU = "局"  # the bodies that have branch offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Bodies:
         self.last_characters = frozenset(name[-1] for name in self.by_name)
 
     def _add(self, function: str, stem: str, shorts: list[str], endings: list[str]) -> None:
-        self.stems.setdefault(stem, function)
+        for start in (stem, *shorts):
+            if len(start) > 1:
+                self.stems.setdefault(start, function)
         for ending in endings:
             body = Body(stem + ending, function)
             self.by_name[body.name] = body  # a full name is never another's abbreviation
@@ -54,5 +57,4 @@ class Bodies:
 @cache
 def bodies() -> Bodies:
     """Return the taxonomy, read once a process."""
-    rows = rows_of("agency_body.csv")
-    return Bodies(sorted(rows, key=lambda row: 0))
+    return Bodies(rows_of("agency_body.csv"))

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from ingest.identify.body import GOVERNMENT, STREET, TOWN, ZONE, Body, bodies
+from ingest.identify.body import BUREAU, GOVERNMENT, STREET, TOWN, ZONE, Body, bodies
 from ingest.identify.region import regions
 from ingest.identify.words import alternatives, rows_of, words
 from ingest.normalise import simplified
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff〇]"
 _LONGEST_NAME = 45
 _ZONE = re.compile(rf"({_HAN}{{0,12}}?{alternatives('zone_word')}(?:\({_HAN}{{2,8}}\))?)")
 _TOWN = re.compile(rf"({_HAN}{{1,9}}?{alternatives('town_word')})({alternatives('town_body')}?)")
 _STREET = re.compile(rf"({_HAN}{{1,9}}?{alternatives('street_word')})({alternatives('street_body')}?)")
+_BRANCH = re.compile(rf"({_HAN}{{2,24}}?{BUREAU})({_HAN}{{2,8}}?)({alternatives('branch')})")
+_UNKNOWN_DIVISION = re.compile(rf"({_HAN}{{1,10}}?{alternatives('division_word')})")
 _BODY_ENDING = re.compile(rf"{_HAN}{{1,22}}{alternatives('agency_ending')}")
 _RELATIVE = re.compile(alternatives("relative"))
+_STATE = words("state")[0]
 _LEVEL_ORDER = {"province": 0, "prefecture": 1, "county": 2}
 
 
@@ -27,20 +30,38 @@ class AgencyName:
     """A body's name in its parts, in simplified characters.
 
     ``divisions`` are as printed, the outermost first; ``prefix`` is a national body the name begins with
-    (国家税务总局 of a local tax bureau); ``relative`` a bare 市 or 县 that stands for a division named elsewhere.
-    ``body`` is written out, and empty only where nothing but a place is printed.
+    (国家税务总局 of a local tax bureau); ``relative`` a bare 市 or 县 that stands for a division named elsewhere;
+    ``branch`` what a branch office adds behind the body (张店分局), ``branch_place`` the division in it.
+    ``body`` is written out, and empty only where nothing but a place is printed; ``printed_body`` is as printed.
     """
 
     printed: str
-    divisions: tuple[str, ...]
-    zone: str
-    township: str
-    body: str
-    function: str
+    divisions: tuple[str, ...] = ()
+    zone: str = ""
+    township: str = ""
+    body: str = ""
+    printed_body: str = ""
+    function: str = GOVERNMENT
     relative: str = ""
     prefix: str = ""
-    is_known: bool = True
+    branch: str = ""
+    branch_place: str = ""
+    is_known_body: bool = True
+    is_known_division: bool = True
     is_national: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_known_body and self.is_known_division
+
+    @property
+    def is_abbreviated(self) -> bool:
+        return self.body != self.printed_body
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the name says where the body is: by a division, or by one in the name of its zone."""
+        return bool(self.divisions or host_of(self.zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +71,45 @@ class _Place:
     end: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def parse(text: str) -> AgencyName | None:
     """Take a whole string apart as the name of one body; None where it is not shaped like one."""
-    text = simplified(text)
+    text = simplified(text).removeprefix(_STATE)
     if not text or len(text) > _LONGEST_NAME:
         return None
     national, prefix = _national(text)
     if national is not None:
         return national
-    found = [candidate for place in _places(text[len(prefix) :], 0, -1) for candidate in _readings(text, prefix, place)]
-    return max(found, key=lambda scored: scored[0])[1] if found else None
+    own = text[len(prefix) :]
+    best: tuple[float, AgencyName] | None = None
+    for place in _places(own, 0, -1):
+        weight = 1.5 * len(place.divisions) + place.full_names + 0.1 * place.end
+        for bonus, name in _readings(own[place.end :]):
+            name = replace(name, printed=text, prefix=prefix, divisions=place.divisions + name.divisions)
+            if best is None or weight + bonus > best[0]:
+                best = weight + bonus, name
+    if best is None or (prefix and not best[1].body):
+        return None
+    return _with_host(best[1])
 
 
-def is_abbreviation_of(short: AgencyName, full: AgencyName) -> bool:
-    """Say whether two names can be one body's: the same words once both are written out."""
-    return short.body == full.body and (not short.township or short.township == full.township)
+def host_of(zone: str) -> str:
+    """Return the division, in full or bare, in whose name a zone's name begins; empty where in none."""
+    known = regions()
+    for length in range(len(zone) - 1, 1, -1):
+        if zone[:length] in known.by_name or zone[:length] in known.by_stem:
+            return zone[:length]
+    return ""
+
+
+def can_abbreviate(short: AgencyName, full: AgencyName) -> bool:
+    """Say whether the first name's body can be short for the second's: its characters stand there in order."""
+    rest = iter(full.body)
+    return (
+        short.function == full.function
+        and len(short.printed_body) < len(full.body)
+        and all(character in rest for character in short.printed_body)
+    )
 
 
 def _national(text: str) -> tuple[AgencyName | None, str]:
@@ -73,7 +117,7 @@ def _national(text: str) -> tuple[AgencyName | None, str]:
     names = _national_bodies()
     if text in names:
         body = names[text]
-        return AgencyName(text, (), "", "", body.name, body.function, is_national=True), ""
+        return AgencyName(text, body=body.name, printed_body=text, function=body.function, is_national=True), ""
     for length in range(min(len(text), 16), 3, -1):
         body = names.get(text[:length])
         if body is not None and body.name == text[:length]:
@@ -85,9 +129,8 @@ def _national(text: str) -> tuple[AgencyName | None, str]:
 def _national_bodies() -> dict[str, Body]:
     found: dict[str, Body] = {}
     for row in rows_of("national_body.csv"):
-        body = Body(row["name"], row["function"])
         for name in (row["name"], *filter(None, row["short_names"].split("|"))):
-            found[name] = body
+            found[name] = Body(row["name"], row["function"])
     return found
 
 
@@ -102,56 +145,62 @@ def _places(text: str, start: int, level: int) -> Iterator[_Place]:
         if not found:
             continue
         for below in {_LEVEL_ORDER[region.level] for region in found}:
-            if below <= level:
-                continue
-            for place in _places(text, start + length, below):
-                yield _Place((name, *place.divisions), place.full_names + is_full, place.end)
+            if below > level:
+                for place in _places(text, start + length, below):
+                    yield _Place((name, *place.divisions), place.full_names + is_full, place.end)
 
 
-def _readings(text: str, prefix: str, place: _Place) -> Iterator[tuple[float, AgencyName]]:
+def _readings(rest: str) -> Iterator[tuple[float, AgencyName]]:
     """Yield the ways to read what follows the divisions, each with how much speaks for it."""
-    rest = text[len(prefix) + place.end :]
-    weight = 1.0 * len(place.divisions) + place.full_names + 0.1 * sum(map(len, place.divisions))
-
-    def name(body: str, function: str, **parts) -> AgencyName:
-        return AgencyName(text, place.divisions, parts.pop("zone", ""), parts.pop("township", ""), body, function,
-                          prefix=prefix, **parts)  # fmt: skip
-
     if not rest:
-        if place.divisions and not prefix:
-            yield weight, name("", GOVERNMENT)
+        yield 0, AgencyName("")
         return
-    body = bodies().named(rest)
+    body = _body(rest)
     if body is not None:
-        yield weight + 10, name(body.name, body.function)
+        yield 10, body
     relative = _RELATIVE.match(rest)
-    if relative is not None:
-        body = bodies().named(rest[relative.end() :])
-        if body is not None:
-            yield weight + 9, name(body.name, body.function, relative=relative[0])
+    if relative is not None and (body := _body(rest[relative.end() :])) is not None:
+        yield 9, replace(body, relative=relative[0])
     zone = _ZONE.match(rest)
     if zone is not None:
-        after = rest[zone.end(1) :]
-        body = bodies().named(after) if after else Body(words("zone_body")[0], ZONE)
+        after = rest[zone.end() :]
+        body = _body(after) if after else AgencyName("", body=words("zone_body")[0], function=ZONE)
         if body is not None:
-            yield weight + 8, _with_host(name(body.name, body.function, zone=zone[1]))
-    for pattern, function, default in ((_TOWN, TOWN, "town_body"), (_STREET, STREET, "street_body")):
+            yield 8, replace(body, zone=zone[1])
+    yield from _townships(rest)
+    branch = _BRANCH.fullmatch(rest)
+    if branch is not None and (body := _body(branch[1])) is not None:
+        yield 7, replace(body, branch=branch[2] + branch[3], branch_place=branch[2])
+    unknown = _UNKNOWN_DIVISION.match(rest)
+    if unknown is not None and unknown.end() < len(rest):
+        body = _body(rest[unknown.end() :])
+        if body is not None:
+            yield 5, replace(body, divisions=(unknown[1],), is_known_division=False)
+    if _BODY_ENDING.fullmatch(rest):
+        function = bodies().function_of(rest)
+        yield 0, AgencyName("", body=rest, printed_body=rest, function=function, is_known_body=False)
+
+
+def _townships(rest: str) -> Iterator[tuple[float, AgencyName]]:
+    for pattern, function, own_body in ((_TOWN, TOWN, "town_body"), (_STREET, STREET, "street_body")):
         match = pattern.match(rest)
         if match is None:
             continue
         after = rest[match.end() :]
         if not after:
-            yield weight + 7, name(words(default)[0], function, township=match[1])
-        elif not match[2]:
-            body = bodies().named(after)
-            if body is not None:
-                yield weight + 6, name(body.name, body.function, township=match[1])
-    if _BODY_ENDING.fullmatch(rest):
-        yield weight, name(rest, bodies().function_of(rest), is_known=False)
+            body = words(own_body)[0]
+            yield 7, AgencyName("", township=match[1], body=body, printed_body=match[2] or body, function=function)
+        elif not match[2] and (body := _body(after)) is not None:
+            yield 6, replace(body, township=match[1])
+
+
+def _body(text: str) -> AgencyName | None:
+    body = bodies().named(text)
+    return AgencyName("", body=body.name, printed_body=text, function=body.function) if body else None
 
 
 def _with_host(name: AgencyName) -> AgencyName:
     """Put a bare place name into the name of the zone it begins: 济源 of 济源示范区 is no division printed."""
-    if not name.divisions or name.divisions[-1] in regions().by_name:
+    if not name.zone or not name.divisions or name.divisions[-1] in regions().by_name:
         return name
     return replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)

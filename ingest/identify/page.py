@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.identify.words import alternatives, words
 from ingest.normalise import is_traditional, normalise, simplified, without_glosses
-from ingest.read.blocks import Grid, Paragraph, Reading
+from ingest.read.blocks import Grid, Reading
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
 _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
@@ -130,10 +130,8 @@ def _lines(text: str, is_heading: bool = False, is_cell: bool = False) -> Iterab
 _FIELDS = ("published", "agency", "title", "index", "other")
 # Labels are listed in the vocabulary with the most telling first: the day of publication before that of drafting.
 _LABELS = {simplified(word): (name, rank) for name in _FIELDS for rank, word in enumerate(words(f"field_{name}"))}
-_LABEL = re.compile(
-    rf"(?<![{_HAN}])((?:{alternatives('field_lead')})?(?:{'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))}))"
-    r"\s*[:：]\s*"
-)
+_ANY_LABEL = "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True))
+_LABEL = re.compile(rf"(?<![{_HAN}])((?:{alternatives('field_lead')})?(?:{_ANY_LABEL}))\s*[:：]\s*")
 
 
 def _by_meaning(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

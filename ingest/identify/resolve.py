@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.identify.body import GOVERNMENT
-from ingest.identify.name import AgencyName
-from ingest.identify.page import Page
-from ingest.identify.region import Region, regions, stem_of
+from ingest.identify.clues import Clues
+from ingest.identify.name import AgencyName, host_of
+from ingest.identify.region import Region, regions
 from ingest.identify.words import words
-
-# The unified social credit code of an agency (GB 32100): 1 for staffing offices, then its kind, then the code of
-# the division of registration, nine characters of the organisation code and a check character.
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])1[1-9](\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Z])")
-_PLACE_ENDING = re.compile(r"[省市县区旗州盟]")
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """What else the document says of its place.
-
-    ``codes`` are codes of registration; ``places`` counts the divisions named in full in the text.
-    """
-
-    codes: tuple[str, ...]
-    places: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,97 +21,82 @@ class Resolved:
     reason: str
 
 
-def clues_of(page: Page, source_path: str) -> Clues:
-    """Gather the clues of a document."""
-    known = regions()
-    codes = _CREDIT_CODE.findall(" ".join([*page.fields.get("index", ()), page.text, page.cells]))
-    places: Counter[str] = Counter()
-    text = page.text
-    for match in _PLACE_ENDING.finditer(text):
-        end = match.end()
-        for length in range(min(known.longest_name, end), 1, -1):
-            if text[end - length : end] in known.by_name:
-                places[text[end - length : end]] += 1
-                break
-    for stem in known.by_stem:
-        if stem in text:
-            places[stem] += 1
-    return Clues(tuple(dict.fromkeys(codes)), places)
-
-
 def resolve(name: AgencyName, year: int | None, clues: Clues) -> Resolved:
-    """Find the division of county level or above that the body belongs to, never by luck."""
-    known = regions()
-    printed = name.divisions[-1] if name.divisions else _host_of(name.zone)
+    """Find the division of county level or above that the body belongs to, never by luck.
+
+    The division must bear its name in the year (or the one before or after) and lie under those printed before
+    it. Of several, the one whose code of registration, or else whose parents, the document states.
+    """
+    printed = name.divisions[-1] if name.divisions else host_of(name.zone)
     if not printed:
         return Resolved(None, (), (), "no division is named")
+    known = regions()
     found = _under(known.named(printed, year), name.divisions[:-1], year)
-    reason = f"{printed} bears its name once in the country"
+    if name.branch_place and name.divisions:
+        found = _of_the_branch(name.branch_place, found, year) or found
+    found = _outermost(_of_the_level(found, name), printed, year)
+    if not found:
+        when = f" in {year}" if year else ""
+        return Resolved(None, (), (), f"no division is called {''.join(name.divisions) or printed}{when}")
+    reason = "only one division is called so" if len(name.divisions) < 2 else "the divisions above are printed with it"
     if len(found) > 1:
         found, reason = _by_evidence(found, year, clues, printed)
     if len(found) == 1:
-        return Resolved(found[0], known.parents(found[0], year), found, reason)
+        return Resolved(found[0], known.parents(found[0], year), found, f"{found[0].name} {found[0].code}: {reason}")
     return Resolved(None, (), found, reason)
-
-
-def _host_of(zone: str) -> str:
-    """Return the division in whose name a zone's name begins."""
-    known = regions()
-    for length in range(len(zone), 1, -1):
-        if zone[:length] in known.by_name or zone[:length] in known.by_stem:
-            return zone[:length]
-    return ""
 
 
 def _under(found: Iterable[Region], above: tuple[str, ...], year: int | None) -> tuple[Region, ...]:
     """Keep the divisions that lie under all those printed before them."""
     known = regions()
-    return tuple(
-        region
-        for region in found
-        if all(any(_is_called(parent, name) for parent in known.parents(region, year)) for name in above)
-    )
+
+    def lies_under(region: Region, name: str) -> bool:
+        called = {parent.code for parent in (known.by_name.get(name) or known.by_stem.get(name) or ())}
+        return any(parent.code in called for parent in known.parents(region, year))
+
+    return tuple(region for region in found if all(lies_under(region, name) for name in above))
 
 
-def _is_called(region: Region, name: str) -> bool:
-    return name in (region.name, stem_of(region.name)) or region in regions().by_name.get(name, ())
+def _of_the_branch(place: str, found: tuple[Region, ...], year: int | None) -> tuple[Region, ...]:
+    """Return the divisions under ``found`` that a branch office is named after: 张店 of 张店分局."""
+    codes = {region.code for region in found}
+    return tuple(region for region in regions().named(place, year) if region.parent_code in codes)
+
+
+def _of_the_level(found: tuple[Region, ...], name: AgencyName) -> tuple[Region, ...]:
+    """Keep the divisions of the level that the body's name tells: only provinces have a 厅."""
+    if not name.township and name.body.endswith(words("province_ending")) and not name.body.endswith(words("office")):
+        return tuple(region for region in found if region.level == "province")
+    return found
+
+
+def _outermost(found: tuple[Region, ...], printed: str, year: int | None) -> tuple[Region, ...]:
+    """Of divisions with one bare name, keep the one the others lie in: 南昌 alone is the city, not its county."""
+    if printed in regions().by_name or len(found) < 2:
+        return found
+    above = {region.code: {parent.code for parent in regions().parents(region, year)} for region in found}
+    outer = [region for region in found if all(region.code in above[other.code] for other in found if other != region)]
+    return tuple(outer) or found
 
 
 def _by_evidence(
     found: tuple[Region, ...], year: int | None, clues: Clues, printed: str
 ) -> tuple[tuple[Region, ...], str]:
-    """Keep the one candidate that a code of registration, or else the places named in the text, speak for."""
-    by_code = tuple(region for region in found if any(code == region.code for code in clues.codes))
-    if len(by_code) == 1:
-        return by_code, f"code of registration {by_code[0].code}"
-    named = tuple(region for region in found if any(_speaks_for(parent, clues) for parent in _above(region, year)))
-    if len(named) == 1:
-        spoken = [parent.name for parent in _above(named[0], year) if _speaks_for(parent, clues)]
-        return named, f"of {len(found)} divisions called {printed} the text names {', '.join(spoken)}"
+    """Keep the candidate that the document's other words speak for; all that remain where they do not decide."""
+    registered = tuple(region for region in found if region.code in clues.registrations)
+    if len(registered) == 1:
+        return registered, f"the code of registration, of {len(found)} called {printed}"
+    above = {region.code: regions().parents(region, year) for region in found}
+    all_called = len(found)
+    for kind, speaks_for in clues.kinds():
+        told = tuple(region for region in found if any(map(speaks_for, _telling(region, found, above))))
+        if len(told) == 1:
+            names = ", ".join(parent.name for parent in above[told[0].code] if speaks_for(parent))
+            return told, f"{kind} says {names}, of {all_called} called {printed}"
+        found = told or found
     return found, f"{len(found)} divisions are called {printed}"
 
 
-def _above(region: Region, year: int | None) -> tuple[Region, ...]:
-    return regions().parents(region, year)
-
-
-def _speaks_for(region: Region, clues: Clues) -> bool:
-    return clues.places[region.name] > 0 or clues.places[stem_of(region.name)] > 0
-
-
-def level_by_words(page: Page) -> str | None:
-    """Return the level of a body that no name tells, by the party committee and government it speaks of."""
-    counts = {level: sum(page.text.count(word) for word in words(f"level_{level}")) for level in ("township", "county")}
-    if counts["township"]:
-        return "township"
-    if counts["county"]:
-        return "county"
-    for level in ("prefecture", "province"):
-        if any(word in page.text for word in words(f"level_{level}")):
-            return level
-    return None
-
-
-def covers_lower_levels(name: AgencyName | None, page: Page) -> bool:
-    """Say whether a report is consolidated: that of a government of county level or above."""
-    return name is not None and name.function == GOVERNMENT and not name.township
+def _telling(region: Region, found: tuple[Region, ...], above: dict[str, tuple[Region, ...]]) -> list[Region]:
+    """Return the divisions above a candidate that do not lie above every candidate."""
+    return [parent for parent in above[region.code] if not all(parent in above[other.code] for other in found)]

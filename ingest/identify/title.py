@@ -87,7 +87,9 @@ def _titles_from(page: Page, first: int, stated: set[str]) -> Iterator[tuple[Tit
         match = _match(plain)
         if match is None:
             continue
-        title = Title(tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number)
+        title = Title(
+            tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number
+        )
         score = _score(title, plain in stated, joined[0].is_heading, first) - 0.6 * (len(joined) - 1)
         if score > 0:
             yield title, score

@@ -69,7 +69,9 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
     if not votes:
         return ReportYear(None, "no year is stated", None)
     year = votes.most_common(1)[0][0]
-    other = [f"the {source} says {stated}, the rest of the document {year}" for source, stated in firm if stated != year]
+    other = [
+        f"the {source} says {stated}, the rest of the document {year}" for source, stated in firm if stated != year
+    ]
     return ReportYear(year, f"{year}: {', '.join(reasons[year])}", "; ".join(other) or None)
 
 
