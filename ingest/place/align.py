@@ -209,7 +209,8 @@ def _count_points(record: Record, shape: Shape) -> float | None:
     if record.is_blank:
         return 0.5 if len(items) >= cells - 1 else -0.5
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
-    inner = figures[-1] - figures[0] + 1
+    first, last = record.extent(cells)
+    inner = last - first + 1
     if inner <= cells <= len(items):
         return WEIGHTS.count_exact if cells > 1 else 1.0
     off = inner - cells if inner > cells else cells - len(items)

@@ -46,7 +46,7 @@ def placements(record: Record, shape: Shape, columns: Columns | None = None) -> 
     """Return the ways the items can stand in the cells, cheapest first."""
     cells, items = len(shape.cells), record.items
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
-    first, last = (figures[0], figures[-1]) if figures else (0, min(len(items), cells) - 1)
+    first, last = record.extent(cells)
     span = last - first + 1
     if len(items) >= cells and span <= cells:
         found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last)]
@@ -85,6 +85,8 @@ def _surplus(items: Sequence[Item], cells: int, first: int, last: int) -> list[P
     inner = range(first, last + 1)
     extra = len(inner) - cells
     found = list(_joins(items, inner, cells))
+    if cells == 1 and any(placement.cost == JOIN_THOUSANDS for placement in found):
+        return found  # one figure written with its thousands apart
     if extra <= MOST_GAPS:
         for dropped in combinations(inner, extra):
             cost = sum(GAP if at > last - extra else GAP + INNER_GAP for at in dropped)

@@ -59,6 +59,17 @@ class Record:
     def figure_count(self) -> int:
         return sum(item.value.kind is not Kind.BLANK for item in self.items)
 
+    def extent(self, cells: int) -> tuple[int, int]:
+        """Return the first and last item that must have a cell, of a line of ``cells`` cells.
+
+        A dash or slash stands in a cell like a figure; an empty item at either end may be padding.
+        """
+        marked = [at for at, item in enumerate(self.items) if item.text.strip()]
+        if marked and marked[-1] - marked[0] + 1 <= max(cells, len(marked)):
+            return marked[0], marked[-1]
+        figures = [at for at, item in enumerate(self.items) if item.value.kind is not Kind.BLANK]
+        return (figures[0], figures[-1]) if figures else (0, min(len(self.items), cells) - 1)
+
     @property
     def is_blank(self) -> bool:
         return self.figure_count == 0

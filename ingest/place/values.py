@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -93,7 +92,7 @@ def read_value(printed: str) -> Value:
 
 @cache
 def _read(printed: str) -> Value:
-    text = unicodedata.normalize("NFKC", printed).strip().translate(_MINUS_SIGNS)
+    text = normalise(printed).strip().translate(_MINUS_SIGNS)
     closed = _SPACE.sub("", text)
     if not closed:
         return BLANK
@@ -102,7 +101,7 @@ def _read(printed: str) -> Value:
         return BLANK
     if closed in words["zero"]:
         return Value(Kind.FIGURE, Decimal(0))
-    if normalise(closed) in words["not_applicable"]:
+    if closed in words["not_applicable"]:
         return Value(Kind.NOT_APPLICABLE)
     match = _NUMBER.fullmatch(closed)
     if match:
@@ -113,7 +112,7 @@ def _read(printed: str) -> Value:
 
 
 def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
-    digits, decimals, unit = match["digits"].replace(",", ""), match["decimals"] or "", normalise(match["unit"])
+    digits, decimals, unit = match["digits"].replace(",", ""), match["decimals"] or "", match["unit"]
     if len(digits) > MAX_DIGITS or (unit and unit not in units()):
         return TEXT
     if was_joined and len(digits) > 1 and digits[0] == "0":
