@@ -56,7 +56,7 @@ class Context:
     is_part_of_agency: bool = False
     is_inside_part: bool = False
     has_late: bool = False
-    has_until: bool = False
+    is_since_ever: bool = False
     has_published: bool = False
     channel: str = ""
     channel_age: int = 0
@@ -70,6 +70,7 @@ class Frame:
     before: str
     after: str
     match_start: int = 0
+    is_zero: bool = False
 
 
 class Grammar:
@@ -87,19 +88,21 @@ class Grammar:
             "foreign", "document", "word", "phrase", "applicant_kind", "route", "leader", "late", "quoted", "bracket"
         )
         self.unknown = of("word", "phrase")
-        self.bars_before = of("late", "route", "applicant_kind")
+        self.bars_before = of("late", "route", "applicant_kind", "on_time")
         self.bars_noun = of("late", "route", "applicant_kind", "word", "phrase", "foreign", "document")
         self.nouns = of(
             "asked", "channel", "outcome", "review", "litigation", "complaint", "fee", "charge", "press_conference",
             "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
             "carry_past", "carry_next", "training_modifier",
         )  # fmt: skip
-        self.verbs = of("verb", "receive", "accept", "collect", "hold", "attend", "carry")
+        self.verbs = of("verb", "receive", "accept", "collect", "hold", "attend", "carry", "close")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
         self.times = of("now", "past", "next", "partial")
+        self.other_times = of("past", "next", "partial")
         self.carries = of("carry", "carry_past", "carry_next")
         self.carry_gap = of("fill", "relation")
-        self.may_follow = of("plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate") | {FIGURE}
+        self.may_follow = of("plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both") | {FIGURE}
+        self.ends = of("join") | {FIGURE}
         self.amount = of("amount", "both", "part")
         self.case_ends = of("case_tail", "fill")
         self.deeds = of("receive", "accept", "occur", "collect", "fill")
@@ -261,7 +264,7 @@ def _notice(symbols: str, position: int, context: Context, rules: Grammar) -> No
     elif symbol == of["same_period"]:
         context.is_compared = True
     elif symbol == of["until"]:
-        context.has_until = True
+        context.is_since_ever = True  # 截至年底累计 counts from the beginning, 全年累计 the year
     elif symbol in rules.words.members["verb"] or symbol == of["information"]:
         context.has_published = True
 
@@ -276,6 +279,8 @@ def _notice_time(symbols: str, position: int, context: Context, rules: Grammar) 
         return
     if symbol == of["now"]:
         context.is_current, context.is_compared = True, False
+        if before != of["until"]:
+            context.is_since_ever = False
         if before != of["will"]:
             context.is_planned = context.is_planned and of["next"] in symbols[:position]
     elif not context.is_compared:
@@ -313,7 +318,8 @@ def _notice_channel(symbols: str, position: int, context: Context, rules: Gramma
     behind = symbols[position + 1] if position + 1 < len(symbols) else ""
     plain = rules.lead | rules.unknown if behind == rules.symbol["audience"] else rules.lead
     is_subject = all(symbol in plain for symbol in ahead) and rules.symbol["by"] not in ahead
-    follows_well = behind not in rules.unknown or not behind
+    is_account = position > 0 and symbols[position - 1] == rules.symbol["quoted"]
+    follows_well = is_account or not behind or behind not in rules.unknown
     is_alone = len({symbol for symbol in symbols if symbol in rules.channels}) == 1
     context.channel = symbols[position] if is_subject and follows_well and is_alone else rules.symbol["many_channels"]
     context.channel_age = 0
@@ -394,10 +400,11 @@ def _phrase_for(
             behind = phrase.after.match(after)
             if behind is None or not behind.end():
                 continue
-            if behind.end() < len(after) and after[behind.end()] not in rules.may_follow:
+            follows = rules.ends if "ends" in phrase.needs else rules.may_follow
+            if behind.end() < len(after) and after[behind.end()] not in follows:
                 continue
             used += behind.end()
-        frame = Frame(before, after, match.start())
+        frame = Frame(before, after, match.start(), token.figure.value == ZERO)
         if all(_CONDITIONS[need](frame, context, rules) for need in phrase.needs):
             return phrase, frame, used
     return None, Frame(before, after), 1
@@ -408,6 +415,8 @@ def _is_stated(phrase: Phrase, frame: Frame, context: Context, rules: Grammar) -
     if context.is_planned or context.is_compared or context.is_part_of_agency:
         return False
     if not context.is_current and "own_time" not in phrase.needs:
+        return False
+    if context.is_since_ever and rules.symbol["so_far"] in frame.before:
         return False
     return not _is_qualified(frame, rules) and not _is_joint(frame, rules)
 
@@ -446,7 +455,7 @@ def _is_joint(frame: Frame, rules: Grammar) -> bool:
 
 def _notice_count(before: str, after: str, unit: str, context: Context, rules: Grammar) -> None:
     """A figure of something else: what follows without a noun of its own counts that, too."""
-    if rules.symbol["audience"] in before or not unit:
+    if rules.symbol["audience"] in before or unit not in rules.words.counting_units:
         return
     if any(symbol in rules.unknown or symbol in rules.foreign for symbol in before + after):
         named = [symbol for symbol in before if symbol in rules.topic_of or symbol in rules.foreign | rules.unknown]
@@ -481,15 +490,15 @@ def _shared(
         figures, used = [tokens[position]] * len(items), 1
     stated: list[Statement] = []
     for item, token in zip(items, figures, strict=True):
+        if any(symbol in rules.other_times for symbol in item) and len(items) > 1:
+            continue
         phrase, frame, _ = _phrase_for(token, item + tail, "", context, rules)
         if phrase and token.figure.value is not None and _is_stated(phrase, frame, context, rules):
             value = token.figure.value * phrase.units.get(token.figure.unit, 1)
             stated.append(
                 Statement(phrase.code, value, phrase.rank, token.figure.raw_start, token.figure.raw_end, tokens[0].start)
             )
-    if at < 0 and not stated:
-        return None
-    if len(items) == 1 and not stated:
+    if not stated and (at < 0 or len(items) == 1):
         return None
     return used, stated
 
@@ -497,6 +506,8 @@ def _shared(
 def _items(nouns: str, rules: Grammar) -> list[str]:
     """Split 行政复议案件、行政诉讼案件 into its nouns; the words before the first stay with it."""
     items = nouns.split(rules.symbol["join"])
+    if len(items) > 1 and all(item and all(symbol in rules.times for symbol in item) for item in items):
+        return items  # 2020年、2021年分别公开300条、350条
     while len(items) > 1 and not any(symbol in rules.nouns for symbol in items[0]):
         items = [items[0] + items[1], *items[2:]]
     return items
@@ -634,6 +645,8 @@ _CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
     "carried_weibo": _carried("weibo"),
     "carried_wechat": _carried("wechat"),
     "carried_gazette": _carried("gazette"),
+    "zero": lambda frame, context, rules: frame.is_zero,
+    "ends": lambda frame, context, rules: True,
     "publishing": lambda frame, context, rules: context.has_published,
     "own_time": lambda frame, context, rules: True,
     "not_foreign": lambda frame, context, rules: "foreign" not in context.topics,

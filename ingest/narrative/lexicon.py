@@ -61,6 +61,7 @@ class Lexicon:
     members: dict[str, frozenset[str]]  # group to symbols
     words_by_first: dict[str, tuple[tuple[str, str], ...]]  # first character to (word, symbol), longest first
     units_by_first: dict[str, tuple[str, ...]]  # first character to printed units, longest first
+    counting_units: frozenset[str]  # units some measure is counted in; 年, % and the like are not
     figures: tuple[Phrase, ...]
     zeros: tuple[Phrase, ...]
     subjects: tuple[Phrase, ...]
@@ -95,6 +96,11 @@ def marks(meaning: str) -> tuple[str, ...]:
     return tuple(word for row in _table("narrative_mark") if row["meaning"] == meaning for word in row["words"].split())
 
 
+def begins_with_unit(text: str) -> bool:
+    """Say whether a line goes on with the unit of a figure printed on the line before."""
+    return any(text.startswith(unit) for unit in lexicon().units_by_first.get(text[:1], ()))
+
+
 @cache
 def lexicon() -> Lexicon:
     """Load and compile the data once; raises ValueError where the files contradict each other."""
@@ -113,6 +119,7 @@ def lexicon() -> Lexicon:
             first: tuple(word for word, _ in entries)
             for first, entries in _by_first({unit: "" for printed in units.values() for unit in printed}).items()
         },
+        counting_units=frozenset(unit for kind, printed in units.items() if kind != "none" for unit in printed),
         figures=tuple(phrase for row, phrase in phrases if row["kind"] == "figure"),
         zeros=tuple(phrase for row, phrase in phrases if row["kind"] == "zero"),
         subjects=tuple(phrase for row, phrase in phrases if row["kind"] == "subject"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ingest.narrative.lexicon import marks
+from ingest.narrative.lexicon import begins_with_unit, marks
 from ingest.normalise import normalise
 from ingest.read.blocks import Paragraph, Place
 
@@ -23,7 +23,8 @@ _LONGEST_GLOSS = 40  # characters that normalising may have left out in one plac
 _SPACES_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _SPACES = re.compile(r"\s+")
 _PAGE_NUMBER = re.compile(r"(?:[-—–~]+ ?\d{1,3} ?[-—–~]+|第\d{1,3}页(?:,?共\d{1,3}页)?|\d{1,3}/\d{1,3})")
-_TABLE_MARKS = re.compile(r"[|\t]|^[-\d\s.,/—]+$")
+_TABLE_MARKS = re.compile(r"[|\t]")
+_NUMBERS_ALONE = re.compile(r"[-\d\s.,/—]+")
 _STOP = "。!?"
 _LIST_NUMBERS = (
     re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.:]|部分)"),
@@ -74,12 +75,12 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
     """Yield the headings and the running prose of a document in order; lines of torn tables are left out."""
     current = Passage()
     previous_ended = True
-    for paragraph in paragraphs:
+    for position, paragraph in enumerate(paragraphs):
         line = squashed(paragraph.text)
         if not line or _PAGE_NUMBER.fullmatch(line):
             continue
         level = _heading_level(paragraph, line, previous_ended)
-        is_table = _TABLE_MARKS.search(paragraph.text.strip()) is not None
+        is_table = _is_of_a_table(paragraph.text.strip(), current, paragraphs[position + 1 : position + 2])
         if current.text and (level or is_table or previous_ended or list_level(line)):
             yield current
             current = Passage()
@@ -122,6 +123,19 @@ def without_list_number(line: str) -> str:
         if match:
             return line[match.end() :]
     return line
+
+
+def _is_of_a_table(text: str, current: Passage, following: Sequence[Paragraph]) -> bool:
+    """Say whether a line is of a torn table: it has separators, or nothing but numbers.
+
+    One number alone on its line is prose where the prose before it is unfinished and a unit follows it.
+    """
+    if _TABLE_MARKS.search(text):
+        return True
+    if not _NUMBERS_ALONE.fullmatch(text):
+        return False
+    is_one_figure = text.replace(",", "").replace(".", "").isdigit()
+    return not (is_one_figure and current.text and following and begins_with_unit(squashed(following[0].text)))
 
 
 def _heading_level(paragraph: Paragraph, line: str, previous_ended: bool) -> int:
