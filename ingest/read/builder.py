@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 from ingest.read.joining import collapse, join_lines
 from ingest.read.limits import LIMITS, too_large
+from ingest.read.separated import with_grids
 
 # A table one of whose cells holds this much running text lays out a page; it has no columns to keep. All
 # row labels of the applications form together, the most a collapsed group of labels can be, are half of it.
@@ -103,10 +104,11 @@ class BlockBuilder:
 
     ``text``, ``end_paragraph`` and the table methods are called in document order. A table that holds
     another one, a single cell, or running text lays out the page: its cells' content then stands where the
-    table stood.
+    table stood. ``is_literal`` says that white space is printed as it stands, and not as in HTML.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_literal: bool = False) -> None:
+        self.is_literal = is_literal
         self._top: list[Item] = []
         self._items = self._top  # of the innermost open cell, or of the document
         self._pieces: list[str] = []
@@ -122,9 +124,10 @@ class BlockBuilder:
         """Close the open paragraph; one of nothing but white space is dropped."""
         if not self._pieces:
             return
-        text = collapse("".join(self._pieces))
+        text = "".join(self._pieces)
+        text = text.strip(" \xa0\u3000\r\n\f") if self.is_literal else collapse(text)
         self._pieces.clear()
-        if text:
+        if text and not text.isspace():
             self._items.append(Line(text, self._heading_level))
 
     def start_heading(self, level: int) -> None:
@@ -176,7 +179,10 @@ class BlockBuilder:
         return self._top
 
     def blocks(self) -> tuple[Block, ...]:
-        """Return the blocks, in reading order; ``line_no`` of a place is the running number of its block."""
+        """Return the blocks, in reading order; ``line_no`` of a place is the running number of its block.
+
+        Paragraphs whose cells are separated by pipes or tabs become grids, as in a text.
+        """
         items = self.items()
         if len(items) > LIMITS.blocks:
             raise too_large("paragraphs and tables", LIMITS.blocks)
@@ -188,7 +194,7 @@ class BlockBuilder:
             else:
                 table_no += 1
                 blocks.append(placed_grid(item, table_no, number))
-        return tuple(blocks)
+        return with_grids(blocks)
 
 
 def placed_grid(draft: DraftGrid, table_no: int, line_no: int, page: int | None = None) -> Grid:

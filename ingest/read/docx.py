@@ -26,7 +26,7 @@ _DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "ut
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _RUN, _TEXT, _MATH_TEXT = qn("w:r"), qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _BREAKS = {qn("w:br"), qn("w:cr")}
-_MARKS = {qn("w:tab"): "\xa0\xa0", qn("w:ptab"): "\xa0\xa0", qn("w:noBreakHyphen"): "-"}
+_MARKS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:noBreakHyphen"): "-"}
 # Properties, what tracked changes took away, field codes, readings above characters, and the second copy of a
 # text box for old programs: none of it is printed.
 _NOT_PRINTED = {
@@ -67,7 +67,7 @@ def read_docx(data: bytes) -> Reading:
         raise Unreadable("broken_docx", "The Word document is damaged: its parts do not fit together.") from error
     if body is None:
         raise Unreadable("unsupported_format", "The file is a Word document of a kind that is not read yet.")
-    builder = BlockBuilder()
+    builder = BlockBuilder(is_literal=True)
     _walk(body, builder, _heading_levels(document))
     return Reading(builder.blocks(), "docx", MappingProxyType(_metadata(document)))
 
@@ -127,7 +127,7 @@ def _start(
 ) -> None:
     tag = element.tag
     if tag in (_TEXT, _MATH_TEXT):
-        builder.text(element.text or "")
+        builder.text((element.text or "").replace("\n", " ").replace("\xa0", " "))
     elif tag in _MARKS:
         builder.text(_MARKS[tag])
     elif tag in _BREAKS:

@@ -110,11 +110,12 @@ def _walk(root: LexborNode, builder: BlockBuilder) -> None:
         if kind is None:
             kind = kinds[tag_id] = _KINDS.get(node.tag or "-comment", _INLINE)
         if kind == _TEXT:
-            _add_text(node.text_content or "", builder, preformatted > 0)
+            _add_text(node.text_content or "", builder)
         elif kind != _SKIP:
             if kind != _INLINE:
                 _start(kind, node, builder)
                 preformatted += kind == _PREFORMATTED
+                builder.is_literal = preformatted > 0
             open_elements.append((node, kind))
             child = node.first_child
             if child is not None:
@@ -128,17 +129,18 @@ def _walk(root: LexborNode, builder: BlockBuilder) -> None:
             if kind != _INLINE:
                 _end(kind, builder)
                 preformatted -= kind == _PREFORMATTED
+                builder.is_literal = preformatted > 0
             node = ended.next if open_elements else None
 
 
-def _add_text(text: str, builder: BlockBuilder, is_preformatted: bool) -> None:
-    if not is_preformatted or "\n" not in text:
+def _add_text(text: str, builder: BlockBuilder) -> None:
+    if not builder.is_literal or "\n" not in text:
         builder.text(text)
         return
     for index, line in enumerate(text.split("\n")):
         if index:
             builder.end_paragraph()
-        builder.text(line)
+        builder.text(line.replace("\xa0", " "))
 
 
 def _start(kind: int, node: LexborNode, builder: BlockBuilder) -> None:

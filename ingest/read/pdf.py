@@ -18,6 +18,7 @@ from ingest.read.joining import join_lines
 from ingest.read.limits import LIMITS, too_large
 from ingest.read.printed import Glyph, printed_lines
 from ingest.read.rulings import DEFAULT_SETTINGS, Rule, RuledTable, find_tables
+from ingest.read.separated import with_grids
 
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
@@ -87,7 +88,8 @@ def read_pdf(data: bytes) -> Reading:
     """Return the blocks of a PDF, page by page, and its title, author and day of creation where it states them.
 
     A ruled table gives one grid on each page it stands on, its cells' spans from its lines. Everything else gives
-    one paragraph a printed line, two spaces where a gap parts columns. Pages may be turned, and begin anywhere.
+    one paragraph a printed line, two spaces where a gap parts columns; lines with pipes printed in them give a grid
+    as in a text. Pages may be turned, and begin anywhere.
     Raises ``Unreadable``: ``broken_pdf``, ``encrypted_pdf``, ``no_text_layer`` or ``too_large``.
     """
     document = _open(data)
@@ -108,7 +110,7 @@ def read_pdf(data: bytes) -> Reading:
     finally:
         document.close()
     _refuse_without_text(tally, is_cut_short=_END_MARK not in data[-2048:])
-    return Reading(tuple(blocks), "pdf", MappingProxyType(metadata))
+    return Reading(with_grids(blocks), "pdf", MappingProxyType(metadata))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

@@ -231,3 +231,12 @@ def test_the_blank_form_keeps_every_cell(shared):
     ]
     covered = sum(cell.rowspan * cell.colspan for cell in applications.cells)
     assert covered == 28 * 10
+
+
+def test_tab_separated_paragraphs_are_a_grid_and_numbered_ones_are_not():
+    document = Document()
+    for text in ("一、\t总体情况", "无。", "规章\t0\t3", "文件\t12\t"):
+        document.add_paragraph(text)
+    reading = read(saved(document))
+    assert paragraphs(reading) == ["一、\t总体情况", "无。"]
+    assert [rows(grid) for grid in grids(reading)] == [[["规章", "0", "3"], ["文件", "12", ""]]]

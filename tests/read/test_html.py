@@ -159,7 +159,7 @@ def test_a_caption_stands_before_its_table():
 
 
 def test_preformatted_lines_are_paragraphs():
-    assert paragraphs(read(page("<pre>第一行\n第二行  3\n</pre>"))) == ["第一行", "第二行 3"]
+    assert paragraphs(read(page("<pre>第一行\n第二行  3\n</pre>"))) == ["第一行", "第二行  3"]
 
 
 def test_readings_printed_above_characters_are_left_out():
@@ -239,3 +239,20 @@ def test_the_real_page_keeps_its_columns(shared):
     assert (applications.row_count, applications.column_count) == (28, 10)
     assert [by_place[3, column] for column in range(3, 10)] == ["13612", "252", "0", "45", "128", "32", "14069"]
     assert [by_place[14, column] for column in range(2, 10)][1:] == ["147", "0", "0", "0", "1", "2", "150"]
+
+
+def test_separated_lines_that_became_paragraphs_are_grids_again():
+    reading = read(
+        page(
+            "<p>一、总体 | 情况</p><table><tr><td>x</td><td>1</td></tr></table>"
+            "<p>规章 | 0 | 3 |</p><p>文件 | 12 | |</p>"
+            "<p>后文</p><pre>甲\t1\t\n乙\t2\t3</pre><table><tr><td>y</td><td>2</td></tr></table>"
+        )
+    )
+    first, second, third, last = grids(reading)
+    assert paragraphs(reading) == ["一、总体 | 情况", "后文"]
+    assert rows(second) == [["规章", "0", "3"], ["文件", "12", ""]]
+    assert rows(third) == [["甲", "1", ""], ["乙", "2", "3"]]
+    assert not second.is_ruled
+    assert [grid.cells[0].place.table_no for grid in (first, second, third, last)] == [1, 2, 3, 4]
+    assert [cell.place.line_no for cell in second.cells] == [3, 3, 3, 4, 4, 4]

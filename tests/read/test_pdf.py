@@ -419,3 +419,14 @@ def test_the_cells_of_the_real_files_are_those_pdfplumber_finds_and_those_a_page
     assert not theirs - ours
     assert not ours - theirs - at_an_edge
     assert sum(theirs.values()) > 240
+
+
+def test_pipes_printed_on_a_page_separate_cells():
+    def draw(canvas):
+        canvas.setFont("Courier", 10)
+        canvas.drawString(100, 700, "a | 0 | 3 |")
+        canvas.drawString(100, 680, "b | 12 | |")
+
+    (grid,) = grids(read(drawn(draw)))
+    assert rows(grid) == [["a", "0", "3"], ["b", "12", ""]]
+    assert (grid.cells[3].place.page, grid.cells[3].place.line_no) == (1, 2)
