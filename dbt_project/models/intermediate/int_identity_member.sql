@@ -103,11 +103,24 @@ substitute_members as (
 
 ),
 
-final as (
+members as (
 
     select * from printed_members
     union all
     select * from substitute_members
+
+),
+
+-- What one side adds up are its terms: all members that nothing can stand for, or a group that one optional line can.
+final as (
+
+    select
+        *,
+        dense_rank() over (order by form, scope_order, check_name)::integer as place_id,
+        dense_rank() over (
+            order by form, scope_order, check_name, side, substitute nulls first
+        )::integer as term_id
+    from members
 
 )
 

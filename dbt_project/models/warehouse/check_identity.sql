@@ -1,8 +1,13 @@
--- Every identity of a report's form, at every place of it, on the figures as printed.
+-- Every identity of a report's form, at every place of it, on the figures as printed. Figures are added up under the
+-- running numbers of report and term, which takes a fraction of the time that their names take.
 
 with reports as (
 
-    select * from {{ ref('dim_report') }}
+    select
+        report_id,
+        form,
+        row_number() over (order by report_id) as report_no
+    from {{ ref('dim_report') }}
 
 ),
 
@@ -26,31 +31,29 @@ figures as (
 
 ),
 
--- A term is what one side adds up: all members that nothing can stand for, or a group that one optional line can.
 terms_of_form as (
 
     select
-        form,
-        check_name,
-        scope,
-        scope_order,
-        is_optional_place,
+        term_id,
+        place_id,
         side,
-        substitute,
         count(*) filter (where not is_substitute) as member_count
     from members
     group by all
 
 ),
 
-printed_terms as (
+places as (
+
+    select distinct place_id, check_name, scope, is_optional_place from members
+
+),
+
+figures_of_terms as (
 
     select
-        figures.report_id,
-        members.check_name,
-        members.scope,
-        members.side,
-        members.substitute,
+        reports.report_no,
+        members.term_id,
         bool_or(figures.is_in_document) as is_in_document,
         count(figures.printed_value) filter (where not members.is_substitute) as printed_count,
         sum(figures.printed_value) filter (where not members.is_substitute) as printed_sum,
@@ -70,25 +73,16 @@ printed_terms as (
 terms as (
 
     select
-        reports.report_id,
-        terms_of_form.check_name,
-        terms_of_form.scope,
-        terms_of_form.scope_order,
-        terms_of_form.is_optional_place,
+        figures_of_terms.report_no,
+        terms_of_form.place_id,
         terms_of_form.side,
-        coalesce(printed_terms.is_in_document, false) as is_in_document,
+        figures_of_terms.is_in_document,
         case
-            when printed_terms.printed_count = terms_of_form.member_count then printed_terms.printed_sum
-            when printed_terms.printed_count = 0 then printed_terms.substitute_value
+            when figures_of_terms.printed_count = terms_of_form.member_count then figures_of_terms.printed_sum
+            when figures_of_terms.printed_count = 0 then figures_of_terms.substitute_value
         end as term_value
-    from reports
-    inner join terms_of_form on reports.form = terms_of_form.form
-    left join printed_terms
-        on reports.report_id = printed_terms.report_id
-        and terms_of_form.check_name = printed_terms.check_name
-        and terms_of_form.scope = printed_terms.scope
-        and terms_of_form.side = printed_terms.side
-        and terms_of_form.substitute is not distinct from printed_terms.substitute
+    from figures_of_terms
+    inner join terms_of_form on figures_of_terms.term_id = terms_of_form.term_id
 
 ),
 
@@ -96,21 +90,41 @@ terms as (
 sides as (
 
     select
-        report_id,
-        check_name,
-        scope,
-        scope_order,
-        case when bool_and(term_value is not null) filter (where side = 'left') then sum(term_value) filter (where side = 'left') end as left_value,
-        case when bool_and(term_value is not null) filter (where side = 'right') then sum(term_value) filter (where side = 'right') end as right_value
+        report_no,
+        place_id,
+        bool_or(is_in_document) as is_in_document,
+        sum(term_value) filter (where side = 'left') as left_sum,
+        bool_and(term_value is not null) filter (where side = 'left') as is_left_printed,
+        sum(term_value) filter (where side = 'right') as right_sum,
+        bool_and(term_value is not null) filter (where side = 'right') as is_right_printed
     from terms
-    group by report_id, check_name, scope, scope_order
-    having bool_or(is_in_document) or not bool_or(is_optional_place)
+    group by report_no, place_id
+
+),
+
+compared as (
+
+    select
+        reports.report_no,
+        places.place_id,
+        reports.report_id,
+        places.check_name,
+        places.scope,
+        case when sides.is_left_printed then sides.left_sum end as left_value,
+        case when sides.is_right_printed then sides.right_sum end as right_value
+    from sides
+    inner join reports on sides.report_no = reports.report_no
+    inner join places on sides.place_id = places.place_id
+    -- An optional line has arithmetic of its own only where the document prints it.
+    where sides.is_in_document or not places.is_optional_place
 
 ),
 
 final as (
 
     select
+        report_no,
+        place_id,
         report_id,
         check_name,
         scope,
@@ -121,11 +135,10 @@ final as (
             when left_value is null or right_value is null then 'not_checkable'
             when left_value = right_value then 'pass'
             else 'fail'
-        end as status,
-        scope_order
-    from sides
+        end as status
+    from compared
 
 )
 
-select * exclude (scope_order) from final
-order by report_id, scope_order, check_name
+select * exclude (report_no, place_id) from final
+order by report_no, place_id
