@@ -6,9 +6,10 @@ import hashlib
 
 from ingest.forms.definition import form_due, forms
 from ingest.identify import Identity, identify
-from ingest.place import CellFigure, Tables, empty_tables, read_tables
+from ingest.narrative import ProseFigure, ProseReading, measure, read_prose
+from ingest.place import CellFigure, Tables, cell_name, empty_tables, read_tables
 from ingest.read import read
-from ingest.read.blocks import Reading, Unreadable
+from ingest.read.blocks import Paragraph, Place, Reading, Unreadable
 from ingest.recognise import why_no_report
 from ingest.rows import Flattened, RawFigure, RawIssue, RawReport, RawSourceCell
 
@@ -30,7 +31,8 @@ def flatten(data: bytes, source_path: str) -> Flattened:
     rejection = why_no_report(reading.blocks, tables, identity.title, identity.report_year)
     if rejection is not None:
         return _set_aside(source_path, "warning", rejection.code, rejection.message)
-    return _Rows(data, source_path, reading, identity, tables).flattened()
+    prose = read_prose([block for block in reading.blocks if isinstance(block, Paragraph)], identity.report_year)
+    return _Rows(data, source_path, reading, identity, tables, prose).flattened()
 
 
 def _set_aside(source_path: str, severity: str, code: str, message: str) -> Flattened:
@@ -47,6 +49,7 @@ class _Rows:
         self.reading = reading
         self.identity = identity
         self.tables = tables
+        self.prose = prose
         self.rows = Flattened()
 
     def flattened(self) -> Flattened:
@@ -54,6 +57,7 @@ class _Rows:
         self.rows.reports.append(self._report(form))
         for figure in self.tables.figures:
             self._figure(figure)
+        self._prose()
         for issue in self.tables.issues:
             self._issue(issue.severity, issue.code, issue.message, issue.location)
         for severity, code, message in self.identity.issues:
@@ -111,32 +115,12 @@ class _Rows:
         )
 
     def _figure(self, figure: CellFigure) -> None:
-        cell_id = None
-        if figure.place is not None:
-            cell_id = f"{self.report_id}.{len(self.rows.source_cells) + 1:04d}"
-            place = figure.place
-            self.rows.source_cells.append(
-                RawSourceCell(
-                    cell_id,
-                    self.report_id,
-                    self.source_path,
-                    place.page,
-                    place.table_no,
-                    place.row_no,
-                    place.column_no,
-                    place.line_no,
-                    figure.raw_text or "",
-                    figure.context,
-                )
-            )
+        cell_id = self._source_cell(figure.place, figure.raw_text or "", figure.context) if figure.place else None
         key = figure.cell.key
         self.rows.figures.append(
             RawFigure(
                 self.report_id,
-                key.fact_table,
-                key.article,
-                key.row_code,
-                key.column_code,
+                *key,
                 figure.cell.unit,
                 figure.value,
                 figure.status,
@@ -144,6 +128,51 @@ class _Rows:
                 figure.derived_from,
             )
         )
+
+    def _prose(self) -> None:
+        """Figures of the prose at keys the form has no cell for; where it has one, the two are compared."""
+        of_form = {figure.cell.key: figure for figure in self.tables.figures}
+        for stated in self.prose.figures:
+            of_measure = measure(stated.code)
+            in_table = of_form.get(of_measure.key)
+            if in_table is None:
+                cell_id = self._source_cell(stated.place, stated.raw_text, stated.quote)
+                self.rows.figures.append(
+                    RawFigure(self.report_id, *of_measure.key, of_measure.unit, stated.value, "narrative", cell_id)
+                )
+            elif in_table.status == "reported" and in_table.value != stated.value and of_measure.is_main:
+                self._contradiction(stated, in_table)
+        for code, stated_twice in self.prose.conflicts.items():
+            readings = "; ".join(f"{stated.value} (“{stated.quote}”)" for stated in stated_twice)
+            name = cell_name(measure(code).key)
+            self._issue("info", "prose_conflict", f"The prose states several figures for {name}: {readings}", name)
+
+    def _contradiction(self, stated: ProseFigure, in_table: CellFigure) -> None:
+        name = cell_name(in_table.cell.key)
+        self._issue(
+            "warning",
+            "prose_contradicts_table",
+            f"{name}: the table prints {in_table.value}, the prose says {stated.value} (“{stated.quote}”).",
+            name,
+        )
+
+    def _source_cell(self, place: Place, raw_text: str, context: str | None) -> str:
+        cell_id = f"{self.report_id}.{len(self.rows.source_cells) + 1:04d}"
+        self.rows.source_cells.append(
+            RawSourceCell(
+                cell_id,
+                self.report_id,
+                self.source_path,
+                place.page,
+                place.table_no,
+                place.row_no,
+                place.column_no,
+                place.line_no,
+                raw_text,
+                context,
+            )
+        )
+        return cell_id
 
     def _issue(self, severity: str, code: str, message: str, location: str | None = None) -> None:
         self.rows.issues.append(RawIssue(self.source_path, self.report_id, severity, code, message, location))

@@ -7,6 +7,7 @@ are the CSV files beside this module.
 
 from __future__ import annotations
 
+from ingest.narrative.measures import Measure, measure
 from ingest.narrative.reading import ProseFigure, ProseReading, read_prose
 
-__all__ = ["ProseFigure", "ProseReading", "read_prose"]
+__all__ = ["Measure", "ProseFigure", "ProseReading", "measure", "read_prose"]

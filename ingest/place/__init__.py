@@ -5,6 +5,6 @@ form, ``align`` finds each record's line, ``columns`` the cells its items can be
 ``arithmetic``, and ``figures`` gives every cell of the form its value and status.
 """
 
-from ingest.place.figures import CellFigure, PlaceIssue, Tables, empty_tables, read_tables
+from ingest.place.figures import CellFigure, PlaceIssue, Tables, cell_name, empty_tables, read_tables
 
-__all__ = ["CellFigure", "PlaceIssue", "Tables", "empty_tables", "read_tables"]
+__all__ = ["CellFigure", "PlaceIssue", "Tables", "cell_name", "empty_tables", "read_tables"]
