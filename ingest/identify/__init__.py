@@ -135,7 +135,7 @@ def full_name(name: AgencyName, region: Region | None, parents: tuple[Region, ..
     if region is None:
         return name.prefix + own
     above = [parent.name for parent in parents]
-    if not own.startswith((region.name, stem_of(region.name))) and region.name not in above:
+    if not name.branch and not own.startswith((region.name, stem_of(region.name))):
         above.append(region.name)
     above = [parent for parent in above if not own.startswith(parent)]
     return f"{name.prefix}{''.join(above)}{own}"

@@ -49,9 +49,11 @@ class Bodies:
         return self.by_name.get(name)
 
     def function_of(self, name: str) -> str:
-        """Return the function of a body whose name is not known as a whole, by the first subject it names."""
-        found = [(name.find(stem), -len(stem), function) for stem, function in self.stems.items() if stem in name]
-        return min(found)[2] if found else OTHER
+        """Return the function of a body whose name is not known as a whole, by the subject it begins with."""
+        for length in range(len(name), 1, -1):
+            if name[:length] in self.stems:
+                return self.stems[name[:length]]
+        return OTHER
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.identify.body import BUREAU, GOVERNMENT, STREET, TOWN, ZONE, Body, bodies
-from ingest.identify.region import regions
+from ingest.identify.region import Region, regions
 from ingest.identify.words import alternatives, rows_of, words
 from ingest.normalise import simplified
 
@@ -22,7 +22,6 @@ _UNKNOWN_DIVISION = re.compile(rf"({_HAN}{{1,10}}?{alternatives('division_word')
 _BODY_ENDING = re.compile(rf"{_HAN}{{1,22}}{alternatives('agency_ending')}")
 _RELATIVE = re.compile(alternatives("relative"))
 _STATE = words("state")[0]
-_LEVEL_ORDER = {"province": 0, "prefecture": 1, "county": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def parse(text: str) -> AgencyName | None:
         return national
     own = text[len(prefix) :]
     best: tuple[float, AgencyName] | None = None
-    for place in _places(own, 0, -1):
+    for place in _places(own, 0, None):
         weight = 1.5 * len(place.divisions) + place.full_names + 0.1 * place.end
         for bonus, name in _readings(own[place.end :]):
             name = replace(name, printed=text, prefix=prefix, divisions=place.divisions + name.divisions)
@@ -134,20 +133,27 @@ def _national_bodies() -> dict[str, Body]:
     return found
 
 
-def _places(text: str, start: int, level: int) -> Iterator[_Place]:
-    """Yield every way in which the text can begin with divisions, each below the one before it."""
+def _places(text: str, start: int, above: tuple[Region, ...] | None) -> Iterator[_Place]:
+    """Yield every way in which the text can begin with divisions, each lying in the one before it."""
     yield _Place((), 0, start)
     known = regions()
     for length in range(min(known.longest_name, len(text) - start), 1, -1):
         name = text[start : start + length]
-        is_full = name in known.by_name
-        found = known.by_name.get(name) or known.by_stem.get(name)
-        if not found:
-            continue
-        for below in {_LEVEL_ORDER[region.level] for region in found}:
-            if below > level:
-                for place in _places(text, start + length, below):
-                    yield _Place((name, *place.divisions), place.full_names + is_full, place.end)
+        found = known.by_name.get(name)
+        is_full = found is not None
+        found = found or known.by_stem.get(name, ())
+        if above is not None:
+            found = tuple(region for region in found if any(_lies_in(region, outer) for outer in above))
+        if found:
+            for place in _places(text, start + length, found):
+                yield _Place((name, *place.divisions), place.full_names + is_full, place.end)
+
+
+def _lies_in(region: Region, outer: Region) -> bool:
+    """Say whether a division lay in another in any year."""
+    if outer.level == "province":
+        return region.level != "province" and region.province == outer.province
+    return region.parent_code == outer.code
 
 
 def _readings(rest: str) -> Iterator[tuple[float, AgencyName]]:

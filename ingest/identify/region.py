@@ -17,6 +17,7 @@ SEED = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "regions"
 # A report is written in the year after the one reported on; a division abolished or renamed in the meantime
 # still signs with the name of then, one created in the meantime already with its new one.
 _YEARS_ASKED = (0, -1, 1)
+_FIRST_REPORTS = 2003  # no report can name a division abolished before the first rules on open government
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|新区|地区|省|市|县|区|旗|州|盟)$")
 _ETHNIC = re.compile(rf"{alternatives('ethnic')}+(?=自治)")
 
@@ -122,9 +123,9 @@ def _everyday_names(name: str) -> set[str]:
 
 @cache
 def regions() -> Regions:
-    """Return the divisions of the seed, read once a process."""
+    """Return the divisions of the seed that a report can name, read once a process."""
     with SEED.open(encoding="utf-8", newline="") as file:
-        return Regions(
+        every = (
             Region(
                 code=row["region_code"],
                 name=row["region_name"],
@@ -137,3 +138,4 @@ def regions() -> Regions:
             )
             for row in csv.DictReader(file)
         )
+        return Regions(region for region in every if region.last is None or region.last >= _FIRST_REPORTS - 1)
