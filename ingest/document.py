@@ -42,7 +42,15 @@ def _set_aside(source_path: str, severity: str, code: str, message: str) -> Flat
 class _Rows:
     """Puts together the rows of one report. ``report_id`` comes from the bytes, never from the path."""
 
-    def __init__(self, data: bytes, source_path: str, reading: Reading, identity: Identity, tables: Tables) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        source_path: str,
+        reading: Reading,
+        identity: Identity,
+        tables: Tables,
+        prose: ProseReading,
+    ) -> None:
         self.sha256 = hashlib.sha256(data).hexdigest()
         self.report_id = self.sha256[:16]
         self.source_path = source_path
