@@ -1,0 +1,110 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A warehouse of China's government information disclosure annual reports.",
+)
+
+STRICT_EXIT = 3
+"""The exit code of ``--strict``: the warehouse was published, and something in it wants a look."""
+
+
+class Stopped(BaseException):
+    """A signal asks the build to stop."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # cleaning up has begun
+    raise Stopped(number)
+
+
+@app.callback()
+def main() -> None:
+    """Keep ``build`` a command of its own: others stand beside it."""
+
+
+@app.command()
+def build(
+    reports: Annotated[
+        Path, typer.Option(help="A folder of reports, searched to its depths in any mix of formats, or one report.")
+    ] = Path("data/reports"),
+    warehouse: Annotated[
+        Path,
+        typer.Option(help="The DuckDB file to publish. Replaced as a whole: keep your own tables elsewhere."),
+    ] = Path("data/warehouse.duckdb"),
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 if a document was set aside or an identity check failed.")
+    ] = False,
+    time_limit: Annotated[float, typer.Option(min=0.1, help="Seconds that one document may take.")] = 60,
+    memory_limit: Annotated[int, typer.Option(min=16, help="MiB of memory that one document may take.")] = 1024,
+) -> None:
+    """Read reports, model and test their figures, and publish the warehouse.
+
+    The new warehouse is built beside the old one and swapped in whole. Should anything fail, or should you
+    stop it, the old one stays as it was, and whoever has it open goes on reading it. Exits with 0 when the
+    warehouse was published, with 1 when it was not.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        code = _build(reports, warehouse, jobs, strict, time_limit, memory_limit)
+    except Stopped as stopped:
+        name = signal.Signals(stopped.number).name
+        print(f"Stopped ({name}). {warehouse} holds the last warehouse that was published, if any.", file=sys.stderr)
+        sys.stderr.flush()
+        # Threads of dbt may still be at work on a file that is no more: they are not waited for.
+        os._exit(128 + stopped.number)
+    raise typer.Exit(code)
+
+
+def _build(reports: Path, warehouse: Path, jobs: int | None, strict: bool, time_limit: float, memory_limit: int) -> int:
+    # A build that ends in a hurry leaves semaphores to Python's resource tracker, which frees them and need not say so.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
+    # Imported here, with the signals already taken care of; --help does without.
+    from ingest import publish, sources, summary, workers
+    from ingest.build import Plan, build
+    from ingest.models import ModelsFailed
+
+    plan = Plan(
+        reports=reports.expanduser(),
+        warehouse=warehouse.expanduser(),
+        jobs=jobs or workers.all_cores(),
+        limits=workers.Limits(time_limit, memory_limit),
+    )
+    try:
+        built = build(plan, Console(stderr=True))
+    except (sources.NoReports, publish.NotPublished, ModelsFailed, workers.WorkersBroken, OSError) as error:
+        print(error, file=sys.stderr)
+        if plan.warehouse.is_file():
+            print(f"{plan.warehouse} is as it was.", file=sys.stderr)
+        return 1
+    summary.show(built.summary, built.warehouse, Console())
+    if built.had_writer:
+        print(
+            "Another program has the previous warehouse open for writing. It goes on seeing the previous one:"
+            " close it and open it again, and write nothing through it.",
+            file=sys.stderr,
+        )
+    if strict and not built.summary.is_clean:
+        print("STRICT: the warehouse was published, and the above wants a look.", file=sys.stderr)
+        return STRICT_EXIT
+    return 0

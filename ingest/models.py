@@ -1,0 +1,91 @@
+"""Runs the dbt models and their tests over the raw Parquet files, inside this process."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
+
+_TOLD_NODES = 10
+
+
+class ModelsFailed(Exception):
+    """A model could not be built, or a test of the data failed; the message names each."""
+
+
+def run(
+    database: Path,
+    raw_dir: Path,
+    scratch: Path,
+    threads: int,
+    project: Path = PROJECT,
+    on_node: Callable[[], None] = lambda: None,
+) -> None:
+    """Build every model of ``project`` into ``database`` and test it; ``on_node`` is called as each is done.
+
+    ``raw_dir`` holds what ``ingest.raw`` wrote; dbt's own files go to ``scratch``. All paths absolute. Nothing
+    holds the database open afterwards. Raises ModelsFailed where a model or a test of severity error failed.
+    """
+    from dbt.cli.main import dbtRunner  # two seconds, which only a build needs
+
+    def on_event(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            on_node()
+
+    with _surroundings(database):
+        outcome = dbtRunner(callbacks=[on_event]).invoke(
+            [
+                "build",
+                *("--project-dir", str(project), "--profiles-dir", str(project)),
+                *("--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")),
+                *("--vars", json.dumps({"raw_dir": str(raw_dir)})),
+                *("--threads", str(threads)),
+                *("--exclude-resource-type", "unit_test"),  # they try the models on made-up rows, not these data
+                *("--log-level", "none", "--no-use-colors", "--no-partial-parse", "--no-write-json"),
+            ]
+        )
+    _let_go()
+    if outcome.exception is not None and not isinstance(outcome.exception, Exception):
+        raise outcome.exception  # a signal that stops the build, which dbt hands back as its result
+    if not outcome.success:
+        raise ModelsFailed(_what_failed(outcome))
+
+
+@contextmanager
+def _surroundings(database: Path) -> Iterator[None]:
+    """Name the database to the profile, keep a user's own dbt settings out, and stay in this folder."""
+    environment, folder = dict(os.environ), os.getcwd()
+    for name in environment:
+        if name.startswith("DBT_"):
+            del os.environ[name]
+    os.environ.update(NIANBAO_WAREHOUSE=str(database), DO_NOT_TRACK="1")
+    try:
+        yield
+    finally:
+        os.chdir(folder)  # dbt works from inside its project
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def _let_go() -> None:
+    """Close the database that the adapter keeps open for the next command."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def _what_failed(outcome: Any) -> str:
+    failed = [each for each in getattr(outcome.result, "results", None) or [] if each.status in ("error", "fail")]
+    if not failed:
+        return f"The models could not be run: {outcome.exception or 'dbt gave no reason'}"
+    lines = [f"{each.node.resource_type} {each.node.name}: {(each.message or '').strip()}" for each in failed]
+    if len(lines) > _TOLD_NODES:
+        lines = [*lines[:_TOLD_NODES], f"and {len(lines) - _TOLD_NODES} more"]
+    return "\n".join([f"{len(failed)} of the warehouse's models and tests failed:", *(f"  {line}" for line in lines)])
