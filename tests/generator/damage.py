@@ -16,7 +16,7 @@ from decimal import Decimal
 from tests.generator import prose
 from tests.generator.layouts import to_traditional
 from tests.generator.page import FIGURE, LABEL, Block, Box, GridBlock, Page, TextBlock
-from tests.generator.printed import FigureStyle, Printed, PrintedCell, PrintedRow, PrintedTable
+from tests.generator.printed import MIXED, FigureStyle, Printed, PrintedCell, PrintedRow, PrintedTable
 from tests.generator.statute import identities
 
 
@@ -58,6 +58,7 @@ _style("zero_as_em_dash", zero="em_dash")
 _style("zero_as_slash", zero="slash")
 _style("zero_as_word", zero="word")
 _style("zero_as_nothing", zero="empty")
+_style("zero_mixed", zero=MIXED)
 _style("signed_changes", signed=True)
 
 
@@ -70,6 +71,15 @@ def _wide_rows(printed: Printed) -> list[PrintedRow]:
 
 def _some(rng: random.Random, rows: list[PrintedRow], most: int) -> list[PrintedRow]:
     return rng.sample(rows, min(len(rows), rng.randint(1, most))) if rows else []
+
+
+@damage("not_applicable", "rows", harmless=True)
+def not_applicable(rng: random.Random, printed: Printed) -> None:
+    """A row of Article 20 that does not concern the body, and says so in every cell."""
+    rows = [row for row in printed.rows() if row.line.section == "article_20.1"]
+    for row in rows[:1]:
+        for cell in row.cells:
+            cell.text, cell.value, cell.state = prose.word("not_applicable"), None, "blank"
 
 
 @damage("ocr_letters", "rows")
@@ -162,7 +172,8 @@ def labels_torn(rng: random.Random, printed: Printed) -> None:
     table = printed.table("applications")
     if table is None or printed.form == "2014":
         return
-    for row in _some(rng, [row for row in table.rows[1:-1] if row.cells], 4):
+    rows = [row for row in table.rows[1:-1] if row.cells and not row.line.is_optional]
+    for row in _some(rng, rows, 4):
         row.label, row.is_labelled, row.is_moved = "", False, True
 
 
@@ -273,6 +284,22 @@ def _cut(grid: GridBlock, at: int) -> tuple[GridBlock, GridBlock]:
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
+
+
+@damage("bare_page_number", "page")
+def bare_page_number(rng: random.Random, page: Page) -> Page:
+    """A page number with nothing around it, between two rows of the largest table."""
+    chosen = max(
+        (block for block in page.blocks if isinstance(block, GridBlock)), key=lambda grid: len(grid.rows), default=None
+    )
+    if chosen is None or len(chosen.rows) < 8:
+        return page
+    first, second = _cut(chosen, rng.randint(chosen.header_rows + 2, len(chosen.rows) - 2))
+    mark = TextBlock(str(rng.randint(2, 9)), "note")
+    blocks: list[Block] = []
+    for block in page.blocks:
+        blocks += [first, mark, second] if block is chosen else [block]
+    return replace(page, blocks=blocks)
 
 
 @damage("printed_twice", "page", harmless=True)

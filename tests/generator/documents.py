@@ -104,6 +104,9 @@ class _Pen:
     size: float
     stroke: str  # lines, boxes, rectangles: how rules are drawn
     mark: int
+    mark_on_top: bool
+    one_by_one: bool  # every character of a cell drawn for itself
+    open_cut: bool  # no rule where a page cuts a table
     number: int = 1
     y: float = A4[1] - _MARGIN
 
@@ -113,7 +116,7 @@ class _Pen:
     def new_page(self) -> None:
         self.canvas.setFont(_FONT, 10)
         mark = page_mark(random.Random(self.mark), self.number)
-        self.canvas.drawCentredString(A4[0] / 2, 36, mark)
+        self.canvas.drawCentredString(A4[0] / 2, A4[1] - 36 if self.mark_on_top else 36, mark)
         self.canvas.showPage()
         self.number += 1
         self.y = A4[1] - _MARGIN
@@ -127,7 +130,14 @@ def pdf_document(page: Page, rng: random.Random) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1)
     pen = _Pen(
-        canvas, rng, rng.choice([9.0, 10.5, 12.0]), rng.choice(["lines", "boxes", "rectangles"]), rng.randint(0, 9)
+        canvas,
+        rng,
+        size=rng.choice([9.0, 10.5, 12.0]),
+        stroke=rng.choice(["lines", "boxes", "rectangles"]),
+        mark=rng.randint(0, 99),
+        mark_on_top=rng.random() < 0.2,
+        one_by_one=rng.random() < 0.3,
+        open_cut=rng.random() < 0.4,
     )
     if page.metadata:
         rows = [[Box(label, HEADER), Box(value, HEADER)] for label, value in page.metadata]
@@ -243,7 +253,8 @@ def _pdf_table(pen: _Pen, grid: GridBlock, widths: list[float]) -> None:
             if first < last:
                 right = left[min(one.column + one.box.colspan, len(widths))]
                 area = (left[one.column], tops[last - start], right, tops[first - start])
-                _draw_cell(pen, area, one.lines if one.row >= start else (), size)
+                cuts = (pen.open_cut and first == start > 0, pen.open_cut and last == end < len(heights))
+                _draw_cell(pen, area, one.lines if one.row >= start else (), size, cuts)
         pen.y = tops[-1]
         start = end
         if start < len(heights):
@@ -251,19 +262,26 @@ def _pdf_table(pen: _Pen, grid: GridBlock, widths: list[float]) -> None:
     pen.y -= 8
 
 
-def _draw_cell(pen: _Pen, area: tuple[float, float, float, float], lines: tuple[str, ...], size: float) -> None:
+def _draw_cell(
+    pen: _Pen,
+    area: tuple[float, float, float, float],
+    lines: tuple[str, ...],
+    size: float,
+    cuts: tuple[bool, bool],
+) -> None:
+    """Rules and text of one cell; ``cuts`` tells whether its upper and its lower rule are left out."""
     left, bottom, right, top = area
     canvas = pen.canvas
-    if pen.stroke == "boxes":
+    if pen.stroke == "boxes" and not any(cuts):
         canvas.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)
     else:
         for x0, y0, x1, y1 in (
-            (left, bottom, right, bottom),
-            (left, top, right, top),
+            *([] if cuts[1] else [(left, bottom, right, bottom)]),
+            *([] if cuts[0] else [(left, top, right, top)]),
             (left, bottom, left, top),
             (right, bottom, right, top),
         ):
-            if pen.stroke == "lines":
+            if pen.stroke != "rectangles":
                 canvas.line(x0, y0, x1, y1)
             else:
                 canvas.rect(x0 - 0.25, y0 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, stroke=0, fill=1)
@@ -271,5 +289,11 @@ def _draw_cell(pen: _Pen, area: tuple[float, float, float, float], lines: tuple[
     leading = size * _LEADING
     y = (top + bottom) / 2 + leading * len(lines) / 2 - size
     for line in lines:
-        canvas.drawCentredString((left + right) / 2, y, line)
+        if pen.one_by_one:
+            x = (left + right - pdfmetrics.stringWidth(line, _FONT, size)) / 2
+            for one in line:
+                canvas.drawString(x, y, one)
+                x += pdfmetrics.stringWidth(one, _FONT, size)
+        else:
+            canvas.drawCentredString((left + right) / 2, y, line)
         y -= leading

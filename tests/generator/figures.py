@@ -100,6 +100,8 @@ def _free_figure(rng: random.Random, form: str, size: str, key: CellKey) -> Deci
 
 def _money(rng: random.Random, size: str, scale: Decimal) -> Decimal:
     printed = _whole(rng, max(3, _LARGEST_COUNT[size] // 40), min(0.7, _ZERO_SHARE[size]))
+    if scale == 1:  # procurement in plain yuan, of which a report may print ten thousands with two decimals
+        return printed * 100
     if printed and rng.random() < 0.5:
         printed += Decimal(rng.randint(1, 99)) / 100
     return (printed * scale).normalize() if printed else Decimal(0)

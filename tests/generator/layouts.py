@@ -12,6 +12,8 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
+from unicodedata import east_asian_width
 
 import opencc
 
@@ -60,15 +62,17 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def page_mark(rng: random.Random, number: int) -> str:
-    return rng.choice(["- {} -", "-{}-", "— {} —", "－{}－"]).format(number)
+    pattern = rng.choice(["- {n} -", "- {n} -", "-{n}-", "— {n} —", "－{n}－", prose.word("page_of")])
+    return pattern.replace("{n}", str(number))
 
 
 def encode_lines(lines: list[str], rng: random.Random) -> bytes:
-    """UTF-8 text with the line endings and the mark some program left."""
+    """Text with the line endings, the mark and, now and then, the encoding some program left."""
     ending = rng.choice(["\n", "\n", "\n", "\r\n"])
     start = "\ufeff" if rng.random() < 0.15 else ""
     finish = ending if rng.random() < 0.7 else ""
-    return (start + ending.join(lines) + finish).encode("utf-8", "replace")
+    encoding = rng.choice(["utf-8"] * 18 + ["gb18030", "utf-16"])
+    return ((start if encoding == "utf-8" else "") + ending.join(lines) + finish).encode(encoding, "replace")
 
 
 def metadata_lines(page: Page, rng: random.Random) -> list[str]:
@@ -92,11 +96,12 @@ def text_lines(
     gap = rng.random() < 0.5 if blank_between is None else blank_between
     lines = metadata_lines(page, rng)
     prefix = dict(zip(("title", "heading", "subheading"), marks, strict=True))
+    indent = rng.choice(["", "", "　　"])
     for block in page.blocks:
         if isinstance(block, GridBlock):
             lines += grid_lines(block)
         else:
-            text = prefix.get(block.role, "") + block.text
+            text = (indent if block.role == "text" else prefix.get(block.role, "")) + block.text
             lines += wrap(text, prose_width) if prose_width and block.role == "text" else [text]
         if gap:
             lines.append("")
@@ -131,7 +136,7 @@ APPLICATION_LABELS = 3  # label columns of the applications table
 
 
 def flat_rows(grid: GridBlock, label_columns: int) -> list[list[str]]:
-    """Body rows of the applications table as ``label_columns`` labels and figures; a group's label stands in its first row only."""
+    """Body rows of applications as ``label_columns`` labels and figures; a group stands in its first row only."""
     result = []
     for row, boxes in zip(grid.positions()[grid.header_rows :], grid.rows[grid.header_rows :], strict=True):
         labels = [text if is_start else "" for text, is_start in row[:APPLICATION_LABELS]]
@@ -237,6 +242,7 @@ def markdown_torn(page: Page, rng: random.Random) -> bytes:
         headers = [" ".join(box.text for box in row if box.text) for row in grid.rows[: grid.header_rows]]
         lines += [part for text in headers for part in wrap(text.replace(" ", ""), rng.choice([8, 16, 30]))]
         pending: list[list[str]] = []
+        held: list[str] = []  # a label printed only after the figures of its row
         for _, boxes in body:
             labels = [box.text for box in boxes if box.kind == LABEL and box.text]
             figures = [box.text for box in boxes if box.kind == FIGURE]
@@ -244,16 +250,17 @@ def markdown_torn(page: Page, rng: random.Random) -> bytes:
                 if pending:
                     lines += _torn_table(pending)
                     pending = []
-                lines += ["", *(part for label in labels for part in wrap(label, rng.choice([6, 11, 20])))]
-                pending.append(figures)
-                lines += _torn_table(pending)
-                pending = []
+                shown = [part for label in labels for part in wrap(label, rng.choice([6, 11, 20]))]
+                lines += ["", *held]
+                held = shown if rng.random() < 0.3 else []
+                lines += [] if held else shown
+                lines += _torn_table([figures])
             else:
                 pending.append(labels + figures)
                 if rng.random() < 0.4:
                     lines += _torn_table(pending)
                     pending = []
-        return [*lines, *(_torn_table(pending) if pending else []), ""]
+        return [*lines, *(_torn_table(pending) if pending else []), "", *held]
 
     return encode_lines(text_lines(page, rng, grid_lines, ("", "", "")), rng)
 
@@ -282,6 +289,22 @@ def pipes(page: Page, rng: random.Random) -> bytes:
     return encode_lines(lines, rng)
 
 
+@layout("pipes_led", ".txt", "kept")
+def pipes_led(page: Page, rng: random.Random) -> bytes:
+    """Every position between pipes, pipes at both ends, merged cells repeated, and no rule below the header."""
+    repeated = rng.random() < 0.5
+
+    def grid_lines(grid: GridBlock) -> list[str]:
+        rows = [[text if is_start or repeated else "" for text, is_start in row] for row in grid.positions()]
+        shown = [
+            [box.text for box in boxes] if any(box.kind == FIGURE and box.colspan > 1 for box in boxes) else row
+            for row, boxes in zip(rows, grid.rows, strict=True)
+        ]
+        return [md_row(row) for row in shown]
+
+    return encode_lines(text_lines(page, rng, grid_lines), rng)
+
+
 @layout("pipes_cut", ".txt", "kept")
 def pipes_cut(page: Page, rng: random.Random) -> bytes:
     """The same, with header cells cut at their first line break; what was cut is lost or stands below."""
@@ -295,7 +318,8 @@ def pipes_cut(page: Page, rng: random.Random) -> bytes:
             for box in row:
                 at = rng.choice([2, 3, 4, 6])
                 short = cut_labels and box.rowspan > 1 and len(box.text) < 12
-                if (box.kind == HEADER or short) and len(box.text) > at and len(box.text) < 16:
+                has_unit = "（" in box.text or "(" in box.text
+                if (box.kind == HEADER or short) and at < len(box.text) < 16 and not has_unit:
                     shown.append(box.text[:at])
                     rest.append(box.text[at:])
                 else:
@@ -440,8 +464,11 @@ def spaced_grid(grid: GridBlock, rng: random.Random, vertical: bool) -> list[str
             else:
                 own = label_lines(box.text, rng)
         for beside, text in [one for one in waiting if one[0] == number]:
-            lines += text
             waiting.remove((beside, text))
+            if own and rng.random() < 0.2:  # two columns of labels read across
+                own = [left + right for left, right in zip_longest(text, own, fillvalue="")]
+            else:
+                lines += text
         if down and rng.random() < 0.7:
             take = rng.randint(1, 4)
             lines += down[:take]
@@ -471,6 +498,75 @@ def spaces(page: Page, rng: random.Random) -> bytes:
 def spaces_vertical(page: Page, rng: random.Random) -> bytes:
     """The same, with the label of all outcomes spelled down the page between rows."""
     return _spaces(page, rng, vertical=True)
+
+
+def display_width(text: str) -> int:
+    """Columns of a terminal: two for a Chinese character."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def fit(text: str, width: int) -> list[str]:
+    """The text in lines no wider than ``width`` terminal columns."""
+    lines, line = [], ""
+    for one in text:
+        if line and display_width(line + one) > width:
+            lines.append(line)
+            line = ""
+        line += one
+    return [*lines, line] if text else []
+
+
+def aligned_grid(grid: GridBlock, rng: random.Random) -> list[str]:
+    """The grid drawn with spaces alone: columns keep their offset, cells are centred in the height of their rows."""
+    label = {"applications": [6, 10, 30], "statistics": [44], "article_20": [22]}.get(grid.section, [])
+    label = label[: max(0, grid.width - 1)]
+    figure = rng.choice([8, 10, 12])
+    widths = label + [figure] * (grid.width - len(label))
+    left = [sum(widths[:at]) for at in range(len(widths) + 1)]
+    placed: list[tuple[Box, int, int, list[str]]] = []
+    heights = [1] * len(grid.rows)
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(grid.rows):
+        column = 0
+        for box in row:
+            while (number, column) in taken:
+                column += 1
+            taken.update((number + down, column + right) for down in range(box.rowspan) for right in range(box.colspan))
+            room = left[min(column + box.colspan, len(widths))] - left[min(column, len(widths))]
+            lines = fit(box.text, max(4, room - 2)) if box.kind != FIGURE else [box.text] if box.text else []
+            placed.append((box, number, column, lines))
+            if box.rowspan == 1:
+                heights[number] = max(heights[number], len(lines))
+            column += box.colspan
+    for box, number, _, lines in placed:
+        missing = len(lines) - sum(heights[number : number + box.rowspan])
+        heights[number] += max(0, missing)
+    tops = [sum(heights[:number]) for number in range(len(heights) + 1)]
+    drawn: list[list[tuple[int, str]]] = [[] for _ in range(tops[-1])]
+    for box, number, column, lines in placed:
+        end = min(number + box.rowspan, len(heights))
+        first = tops[number] + (tops[end] - tops[number] - len(lines)) // 2
+        for offset, text in enumerate(lines):
+            at = left[column] if column < len(left) else left[-1] + (column - len(left) + 1) * figure
+            drawn[first + offset].append((at, text))
+    return [_spread_out(pieces) for pieces in drawn if pieces]
+
+
+def _spread_out(pieces: list[tuple[int, str]]) -> str:
+    line = ""
+    for at, text in sorted(pieces):
+        gap = at - display_width(line)
+        line += " " * max(gap, 2 if line else 0) + text
+    return line
+
+
+@layout("aligned", ".txt", "doubtful", is_spaced=True)
+def aligned(page: Page, rng: random.Random) -> bytes:
+    """Columns kept apart by runs of spaces, as a PDF's text comes out when its layout is kept."""
+    lines = text_lines(page, rng, lambda grid: aligned_grid(grid, rng), prose_width=38, blank_between=False)
+    if rng.random() < 0.7:
+        lines = with_page_marks(lines, rng, rng.randint(30, 50))
+    return encode_lines(lines, rng)
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
@@ -571,6 +667,35 @@ def html_word(page: Page, rng: random.Random) -> bytes:
     head = f'<head><meta http-equiv=Content-Type content="text/html; charset=utf-8"><title>{page.title}</title></head>'
     body = f'<body lang="ZH-CN"><div class="WordSection1">{body}</div></body>'
     text = f'<html xmlns:o="urn:schemas-microsoft-com:office:office">{head}{body}</html>'
+    return text.encode("utf-8", "replace")
+
+
+@layout("html_nested", ".html", "kept")
+def html_nested(page: Page, rng: random.Random) -> bytes:
+    """An old site: the whole page is a table of tables, cells hold paragraphs, headers are th, figures wear tags."""
+    wrapped = rng.choice(
+        ["<p>{}</p>", "<div><font size=2>{}</font></div>", "<span>{}</span>", "<center>{}</center>", "{}"]
+    )
+
+    def inner(text: str, kind: str) -> str:
+        shown = plain(text, kind) or rng.choice(["&nbsp;", "", "　"])
+        return wrapped.format(shown) if kind == FIGURE else f"<p align=center>{shown}</p>"
+
+    def table(grid: GridBlock) -> str:
+        shown = html_table(grid, inner, "<TABLE border=1 cellSpacing=0>\n<TBODY>").replace(
+            "</table>", "</TBODY></TABLE>"
+        )
+        return shown.replace("<td", "<th", 1).replace("</td>", "</th>", 1) if rng.random() < 0.5 else shown
+
+    body = metadata_block(page, table) + html_body(page, table, lambda block: f"{html.escape(block.text)}<br>")
+    menu = prose.word("menu").split("|")
+    left = "".join(f"<tr><td><a href='#'>{one}</a></td></tr>" for one in menu)
+    charset = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
+    text = f"""<html><head><title>{page.title}</title>{charset}
+</head><body><table width=980><tr><td colspan=2><img src="top.jpg"></td></tr>
+<tr><td width=180 valign=top><table>{left}</table></td><td><table width=100%><tr><td class=content>
+{body}
+</td></tr></table></td></tr></table></body></html>"""
     return text.encode("utf-8", "replace")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.generator import prose
 from tests.generator.printed import Printed, PrintedRow, Wording, unit_word
-from tests.generator.statute import heading
+from tests.generator.statute import heading, lines
 
 LABEL, HEADER, FIGURE = "label", "header", "figure"
 
@@ -134,7 +135,7 @@ def applications_grid(printed: Printed, wording: Wording, rng: random.Random) ->
     if table is None:
         return None
     form = printed.form
-    note = wording.choose(heading(form, "note", "applications"))
+    note = wording.choose(heading(form, "note", "applications")) if rng.random() < 0.9 else ""
     applicants = wording.choose(heading(form, "header", "applications", 0))
     legal = wording.choose(heading(form, "header", "applications", 1))
     first, *middle, last = table.headers
@@ -229,7 +230,7 @@ def statistics_grid(printed: Printed, wording: Wording, rng: random.Random) -> G
     table = printed.table("statistics")
     if table is None:
         return None
-    with_unit = rng.random() < 0.6
+    with_unit, with_serial = rng.random() < 0.6, rng.random() < 0.2
     name = wording.choose(heading("2014", "header", "statistics", 0))
     unit = wording.choose(heading("2014", "header", "statistics", 1))
     rows = [[Box(name, HEADER), *([Box(unit, HEADER)] if with_unit else []), Box(table.headers[0], HEADER)]]
@@ -243,7 +244,12 @@ def statistics_grid(printed: Printed, wording: Wording, rng: random.Random) -> G
         if with_unit:
             boxes.append(Box(_unit_of(row), LABEL))
         rows.append(boxes + _figures(row))
-    return GridBlock("statistics", rows, 3 if with_unit else 2, 1)
+    if with_serial:
+        numbers = iter(range(1, len(rows)))
+        rows = [[Box(prose.word("serial"), HEADER), *rows[0]]] + [
+            [Box(str(next(numbers)), LABEL), *row] for row in rows[1:]
+        ]
+    return GridBlock("statistics", rows, 2 + with_unit + with_serial, 1)
 
 
 def _unit_of(row: PrintedRow) -> str:
@@ -256,6 +262,15 @@ def table_heading(form: str, section: str, wording: Wording) -> str:
     return wording.style(labels[1] if len(labels) > 1 else labels[0])
 
 
+def heading_numbers(form: str) -> list[re.Match[str]]:
+    """一、 二、 三、 as the rows of the form itself number them."""
+    found = [re.match("^.、", line.label) for line in lines(form)]
+    numbers = [one for one in found if one]
+    group = re.match("^.、", heading(form, "group", "applications")[0])
+    assert group
+    return [*numbers[:2], group]
+
+
 def page_tables(printed: Printed, wording: Wording, rng: random.Random) -> list[list[Block]]:
     """The tables of a report with the headings above them, as groups that stay together."""
     if printed.form == "2014":
@@ -263,6 +278,7 @@ def page_tables(printed: Printed, wording: Wording, rng: random.Random) -> list[
         head = TextBlock(wording.style(heading("2014", "heading", "statistics", 0)[0]), "heading")
         return [[head, grid]] if grid else []
     groups: list[list[Block]] = []
+    renumbered = [found[0] for found in heading_numbers(printed.form)] if rng.random() < 0.1 else []
     article = article_blocks(printed, wording, rng)
     applications = applications_grid(printed, wording, rng)
     reviews = reviews_blocks(printed, wording, rng)
@@ -272,5 +288,8 @@ def page_tables(printed: Printed, wording: Wording, rng: random.Random) -> list[
         ("reviews_and_litigation", reviews),
     ):
         if blocks:
-            groups.append([TextBlock(table_heading(printed.form, section, wording), "heading"), *blocks])
+            text = table_heading(printed.form, section, wording)
+            if renumbered:  # the tables numbered among themselves, apart from the report
+                text = re.sub("^.、", renumbered[len(groups)], text)
+            groups.append([TextBlock(text, "heading"), *blocks])
     return groups

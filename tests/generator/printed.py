@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -12,7 +12,7 @@ from tests.generator import prose
 from tests.generator.figures import Figures
 from tests.generator.statute import CellKey, Line, columns, lines_of, sections
 
-ZERO_STYLES = ("digit", "dash", "em_dash", "slash", "word", "empty")
+MIXED = "mixed"
 _ZERO_TEXT = {"dash": "-", "em_dash": "—", "slash": "/", "empty": ""}
 
 
@@ -90,6 +90,8 @@ class Wording:
     variant_seed: int
     brackets: str = "full"
     point: str = "."
+    gap_after_number: bool = False
+    spaced_words: bool = False
 
     def choose(self, labels: tuple[str, ...]) -> str:
         """One wording of a label, always the same one for the same labels in a report."""
@@ -99,17 +101,26 @@ class Wording:
     def style(self, label: str) -> str:
         if self.brackets == "half":
             label = label.replace("（", "(").replace("）", ")")
-        return re.sub(r"^(\d)\.", lambda found: found[1] + self.point, label)
+        label = re.sub(r"^(\d)\.", lambda found: found[1] + self.point, label)
+        if self.gap_after_number:
+            label = re.sub(r"^(（.）|\(.\)|[一二三四]、)", lambda found: found[1] + " ", label)
+        if self.spaced_words and len(label) == 2:
+            label = label[0] + prose.word("row_total")[1] + label[1]
+        return label
 
 
 def draw_wording(rng: random.Random) -> Wording:
     return Wording(
-        rng.randint(0, 10**9), rng.choice(["full", "full", "half"]), rng.choice([".", ".", ". ", "．", "、"])
+        variant_seed=rng.randint(0, 10**9),
+        brackets=rng.choice(["full", "full", "half"]),
+        point=rng.choice([".", ".", ". ", "．", "、"]),
+        gap_after_number=rng.random() < 0.15,
+        spaced_words=rng.random() < 0.15,
     )
 
 
 def write_figure(value: Decimal, scale: Decimal, unit: str, style: FigureStyle, is_change: bool = False) -> str:
-    """The printed form of ``value``, in units of ``scale``."""
+    """The printed form of ``value``, in units of ``scale``. ``style.zero`` is a digit, a mark, a word or nothing."""
     if value == 0 and style.zero != "digit":
         return prose.word("zero_word") if style.zero == "word" else _ZERO_TEXT[style.zero]
     number = value / scale
@@ -166,19 +177,24 @@ def print_tables(rng: random.Random, figures: Figures, style: FigureStyle, wordi
             in_ten_thousand = column.unit == "yuan" and prose.word("unit_suffix_ten_thousand") in _fullwidth(header)
             scales.append(Decimal(10000) if in_ten_thousand else column.scale)
         rows = []
+        mark = random.Random(f"zeros {wording.variant_seed} {section}")
         for line in lines_of(figures.form, section, figures.single_other_row):
             cells = []
             for at, key in enumerate(line.cells):
                 scale = line.scale if figures.form == "2014" else scales[at]
                 unit = line.unit if figures.form == "2014" else section_columns[at].unit
                 value = figures.values[key]
-                text = write_figure(value, scale, unit_word(unit, scale), style, key.column_code == "items_change")
-                is_blank = value == 0 and style.zero in {"dash", "em_dash", "slash", "empty"}
+                zero = mark.choice(["digit", "digit", "empty", "dash"]) if style.zero == MIXED else style.zero
+                own = replace(style, zero=zero)
+                text = write_figure(value, scale, unit_word(unit, scale), own, key.column_code == "items_change")
+                is_blank = value == 0 and zero in {"dash", "em_dash", "slash", "empty"}
                 cells.append(PrintedCell(key, text, None if is_blank else value, "blank" if is_blank else "figure"))
-            label = wording.choose((line.label, *line.variants))
+            label, group = wording.choose((line.label, *line.variants)), wording.style(line.group)
+            if line.is_optional and rng.random() < 0.7:  # one row for the whole group carries the group's label
+                label, group = group, ""
             if figures.form == "2014":
                 label = wording.style(_numbered(label, line, numbered))
-            rows.append(PrintedRow(line, wording.style(line.group), label, cells))
+            rows.append(PrintedRow(line, group, label, cells))
         groups = [column.group for column in section_columns]
         tables.append(PrintedTable(section, rows, headers, groups))
     parts = rng.choice([(15,), (15,), (15,), (5, 5, 5), (5, 10)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,13 +82,23 @@ class Voice:
                 text = text.replace("{" + code + "}", number, 1)
         return text
 
+    def state(self, kind: str, figures: Mapping[str, str]) -> list[str]:
+        """One sentence that states ``figures`` of the tables, or none where one of them is not known."""
+        text = self.rng.choice(_sentences(kind))
+        for code, figure in figures.items():
+            text = text.replace("{" + code + "}", figure)
+        text = self.fill(text)
+        return [] if "{" in text else [text]
+
     def say(self, kind: str, count: int = 1) -> list[str]:
         """``count`` different sentences of a kind."""
         known = _sentences(kind)
         return [self.fill(text) for text in self.rng.sample(known, min(count, len(known)))]
 
-    def title(self) -> str:
-        return self.fill(self.rng.choice([row["title"] for row in table("titles")]))
+    def title(self, names_agency: bool) -> str:
+        """A title, with the agency's name in it or, where it stands elsewhere, without."""
+        known = [row["title"] for row in table("titles")]
+        return self.fill(self.rng.choice([text for text in known if ("{agency}" in text) == names_agency]))
 
 
 def written_date(day: date, bracketed: bool = False) -> str:

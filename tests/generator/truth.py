@@ -50,8 +50,9 @@ def truth_cells(figures: Figures, printed: Printed, shape: Layout) -> tuple[dict
     known = {**strict.plain, **_agreed_without_arithmetic(strict.loose, arithmetic)}
     closure = close(_evidence(strict, arithmetic), own)
     faithful = close(_evidence(lenient, arithmetic), own)
-    known = {**closure.certain, **known}
-    allowed = {**faithful.certain, **lenient.plain, **closure.permitted}
+    unsure = _parts_of_an_unprinted_whole(figures, strict)
+    known = {**{key: value for key, value in closure.certain.items() if key not in unsure}, **known}
+    allowed = {**closure.certain, **faithful.certain, **lenient.plain, **closure.permitted}
     cells = {}
     for key in dict.fromkeys([*figures.values, *(key for one in own for key in one.cells)]):
         state = strict.states.get(key, "absent")
@@ -66,6 +67,14 @@ def truth_cells(figures: Figures, printed: Printed, shape: Layout) -> tuple[dict
         and sum(strict.plain[key] for key in one.left) != sum(strict.plain[key] for key in one.right)
     ]
     return cells, len(failing)
+
+
+def _parts_of_an_unprinted_whole(figures: Figures, strict: _Reading) -> set[CellKey]:
+    """Parts of the single row （六） where its zero is not printed but derived: a derived zero of a derived zero."""
+    if not figures.single_other_row:
+        return set()
+    whole = [one for one in identities(figures.form, True) if one.check_name == "other_stands_for_parts"]
+    return {key for one in whole if one.scope not in strict.plain for key in one.right}
 
 
 def _evidence(reading: _Reading, arithmetic: set[CellKey]) -> Evidence:
@@ -139,6 +148,7 @@ def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading) -> N
             reading.states[cell.key] = cell.state if is_in_place or cell.text else "lost"
     if is_in_place:
         reading.plain.update({cell.key: cell.value for cell in part.cells if cell.key and cell.value is not None})
-    elif part.keys and all(cell.value is not None for cell in visible):
+    elif part.keys and not any(cell.state == "lost" for cell in visible):
         seen = part.cells if trusts_places else visible
-        reading.loose.append(LooseRow(part.keys, tuple(cell.value for cell in seen)))
+        nothing = Decimal(0) if lenient else None  # whoever follows the row's own sum takes a dash for none
+        reading.loose.append(LooseRow(part.keys, tuple(nothing if cell.value is None else cell.value for cell in seen)))
