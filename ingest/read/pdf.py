@@ -369,7 +369,7 @@ def _layout(page: _Page) -> list[str | _PrintedTable]:
     inner_first = sorted(tables, key=lambda table: table.area)
     contents: dict[int, list[list[Glyph]]] = {id(table): [[] for _ in table.cells] for table in tables}
     outside: list[Glyph] = []
-    for glyph in (_upright(raw_glyph, way) for raw_glyph in page.glyphs):
+    for glyph in _upright(page.glyphs, way):
         x, y = (glyph.left + glyph.right) / 2, glyph.baseline - _MIDDLE * glyph.em
         for table in inner_first:
             cell = table.cell_at(x, y)
@@ -388,14 +388,17 @@ def _layout(page: _Page) -> list[str | _PrintedTable]:
     return [item for _, _, item in placed]
 
 
-def _upright(glyph: _RawGlyph, way: tuple[int, int]) -> Glyph:
-    left, _, right, bottom = _turned(glyph.box, way)
-    if glyph.way == way:
-        x, y = glyph.origin
-        baseline = _turned((x, y, x, y), way)[1]
-    else:
-        baseline = bottom
-    return Glyph(glyph.text, left, right, baseline, glyph.em)
+def _upright(glyphs: list[_RawGlyph], way: tuple[int, int]) -> list[Glyph]:
+    """Return the characters on the page turned so that ``way`` runs right."""
+    upright = []
+    for text, box, (x, y), own_way, em in glyphs:
+        if way == own_way == _RIGHT:  # nearly every page
+            upright.append(Glyph(text, box[0], box[2], -y, em))
+            continue
+        left, _, right, bottom = _turned(box, way)
+        baseline = _turned((x, y, x, y), way)[1] if own_way == way else bottom
+        upright.append(Glyph(text, left, right, baseline, em))
+    return upright
 
 
 def _turned(box: Box, way: tuple[int, int]) -> Box:
