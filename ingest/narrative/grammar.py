@@ -36,6 +36,7 @@ class Clause:
 
     tokens: list[Token]
     opened_by: str = COMMA
+    is_bracketed: bool = False
     symbols: str = ""
 
     def __post_init__(self) -> None:
@@ -60,6 +61,7 @@ class Context:
     has_published: bool = False
     channel: str = ""
     channel_age: int = 0
+    unread: str = ""  # the frame of the last figure, where its unit was not the measure's (98期、266条)
     stated: set[str] = field(default_factory=set)
 
 
@@ -83,7 +85,7 @@ class Grammar:
         self.channels = of("channel")
         self.other_channels = of("other_channel")
         self.some_channels = of("many_channels")
-        self.foreign = of("foreign", "document")
+        self.foreign = of("foreign", "document", "channel_tail")
         self.unclear = of(
             "foreign", "document", "word", "phrase", "applicant_kind", "route", "leader", "late", "quoted", "bracket"
         )
@@ -101,11 +103,15 @@ class Grammar:
         self.other_times = of("past", "next", "partial")
         self.carries = of("carry", "carry_past", "carry_next")
         self.carry_gap = of("fill", "relation")
-        self.may_follow = of("plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both") | {FIGURE}
+        self.may_follow = of(
+            "plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both"
+        ) | {FIGURE}
         self.ends = of("join") | {FIGURE}
         self.amount = of("amount", "both", "part")
         self.case_ends = of("case_tail", "fill")
         self.deeds = of("receive", "accept", "occur", "collect", "fill")
+        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner")
+        self.repeats = of("relation", "join")
         self.lead = of("lead", "plain", "manner", "both")
         self.topic_of = self._topics()
         self.yields_to_foreign = of("on_request", "training", "trainee")
@@ -145,7 +151,13 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
     context.is_about_disclosure = not rules.disclosure.isdisjoint(symbols)
     found: list[Statement] = []
     previous: Clause | None = None
+    outside: tuple[tuple[str, ...], bool, bool, str] | None = None
     for clause in clauses(tokens, rules):
+        if clause.is_bracketed and outside is None:
+            outside = (context.topics, context.is_inside_part, context.is_current, context.channel)
+        elif outside is not None and not clause.is_bracketed:
+            context.topics, context.is_inside_part, context.is_current, context.channel = outside
+            outside = None
         _enter(clause, context, rules)
         for statement in _read_clause(clause, previous, context, rules):
             if statement.code in context.stated and context.is_inside_part:
@@ -154,6 +166,8 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
             found.append(statement)
             context.stated.add(statement.code)
         previous = clause
+    if outside is not None:
+        context.topics = outside[0]
     return found
 
 
@@ -193,12 +207,12 @@ def _bracketed(inner: Sequence[Token]) -> Iterator[Clause]:
     for token in inner:
         if token.symbol in (COMMA, SEMICOLON, OPEN, CLOSE):
             if current:
-                yield Clause(current, opened_by)
+                yield Clause(current, opened_by, is_bracketed=True)
             current, opened_by = [], COMMA
         else:
             current.append(token)
     if current:
-        yield Clause(current, opened_by)
+        yield Clause(current, opened_by, is_bracketed=True)
 
 
 def _closing(tokens: Sequence[Token], opening: int) -> int:
@@ -225,6 +239,7 @@ def _enter(clause: Clause, context: Context, rules: Grammar) -> None:
 def _read_clause(clause: Clause, previous: Clause | None, context: Context, rules: Grammar) -> Iterator[Statement]:
     tokens, symbols = clause.tokens, clause.symbols
     frame_start = position = 0
+    context.unread = ""
     while position < len(tokens):
         symbol = symbols[position]
         if symbol != FIGURE:
@@ -337,22 +352,26 @@ def _figures(
     shared = _shared(clause, position, before, context, rules)
     if shared is not None:
         used, stated = shared
-        for statement in stated:
-            yield statement
+        yield from stated
         return used
     phrase, frame, used = _phrase_for(clause.tokens[position], before, after, context, rules)
     figure = clause.tokens[position].figure
+    if phrase is None and context.unread and all(symbol in rules.amount for symbol in before):
+        phrase, frame, used = _phrase_for(clause.tokens[position], context.unread + before, after, context, rules)
     if phrase is None:
+        context.unread = before or context.unread
         _notice_count(before, after, figure.unit, context, rules)
         return 1
+    context.unread = ""
     if phrase.code.startswith("items_published_") and frame.match_start >= 0:
         context.channel = ""
     if figure.value is not None and _is_stated(phrase, frame, context, rules):
         value = figure.value * phrase.units.get(figure.unit, 1)
         if value == value.to_integral_value() or figure.unit in ("元",):
-            yield Statement(
-                phrase.code, value, phrase.rank, figure.raw_start, figure.raw_end, first.start if first else figure.raw_start
-            )
+            begins = first.start if first else figure.raw_start
+            yield Statement(phrase.code, value, phrase.rank, figure.raw_start, figure.raw_end, begins)
+            named = [rules.topic_of[symbol] for symbol in before if symbol in rules.topic_of]
+            context.topics = tuple(named[-1:]) or context.topics
     elif not _is_own_noun(frame, rules):
         context.topics = ("foreign",)
     for at in range(position + 1, position + used):
@@ -495,9 +514,8 @@ def _shared(
         phrase, frame, _ = _phrase_for(token, item + tail, "", context, rules)
         if phrase and token.figure.value is not None and _is_stated(phrase, frame, context, rules):
             value = token.figure.value * phrase.units.get(token.figure.unit, 1)
-            stated.append(
-                Statement(phrase.code, value, phrase.rank, token.figure.raw_start, token.figure.raw_end, tokens[0].start)
-            )
+            raw_start, raw_end = token.figure.raw_start, token.figure.raw_end
+            stated.append(Statement(phrase.code, value, phrase.rank, raw_start, raw_end, tokens[0].start))
     if not stated and (at < 0 or len(items) == 1):
         return None
     return used, stated
@@ -532,7 +550,7 @@ def _zeros(
 ) -> Iterator[Statement]:
     """Yield the zeros a negation states: 未收到申请, 复议、诉讼未发生, 收费情况：无."""
     symbols = clause.symbols
-    behind = symbols[position + 1 :]
+    behind = _negated(clause, position, rules)
     ahead = symbols[frame_start:position]
     if FIGURE in behind or context.is_planned or context.is_part_of_agency or context.is_compared:
         return
@@ -542,11 +560,28 @@ def _zeros(
     while end < len(symbols) and symbols[end] in rules.deeds - {rules.symbol["fill"]}:
         end += 1
     span = (clause.tokens[position].start, clause.tokens[end - 1].end, clause.tokens[0].start)
-    if all(symbol in rules.deeds or symbol in rules.case_ends for symbol in behind):
+    if all(symbol in rules.no_noun for symbol in behind):
         yield from _zero_subjects(ahead, behind, span, context, rules)
         return
+    stated: set[str] = set()  # 未收到举报、投诉 is one zero
     for item in behind.split(rules.symbol["join"]):
-        yield from _zero_statements(rules.words.zeros, item, span, context, rules)
+        for statement in _zero_statements(rules.words.zeros, item, span, context, rules):
+            if statement.code not in stated:
+                yield statement
+            stated.add(statement.code)
+
+
+def _negated(clause: Clause, position: int, rules: Grammar) -> str:
+    """Return the symbols a negation is about; 一起 in 未发生一起复议 counts nothing, nor does 也未 repeat it."""
+    kept: list[str] = []
+    for token, symbol in zip(clause.tokens[position + 1 :], clause.symbols[position + 1 :], strict=True):
+        is_single = symbol == FIGURE and token.figure.value == 1
+        if is_single and all(other in rules.deeds for other in kept):
+            continue
+        if symbol == rules.symbol["none"] and kept and kept[-1] in rules.repeats:
+            continue
+        kept.append(symbol)
+    return "".join(kept)
 
 
 def _zero_subjects(

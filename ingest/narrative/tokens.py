@@ -72,7 +72,9 @@ class Tokeniser:
         self._quoted, self._title, self._fill = of["quoted"], of["title"], of["fill"]
         self._now, self._past, self._next, self._partial = of["now"], of["past"], of["next"], of["partial"]
         self._gazette, self._none, self._until = of["gazette"], of["none"], of["until"]
-        self._leads_to_zero = frozenset((of["fill"], of["both"]))
+        self._applicant, self._applicant_kind, self._join = of["applicant"], of["applicant_kind"], of["join"]
+        self._applicants = frozenset((self._applicant, self._applicant_kind))
+        self._leads_to_zero = frozenset((of["fill"], of["both"], of["money_tail"]))
         self._body_ends = marks("body_end")
         self._zero = marks("zero")
         self._gazette_names = tuple(marks("gazette_name"))
@@ -93,6 +95,23 @@ class Tokeniser:
             at = unknown = token.end
         if unknown < end:
             found.append(self._unknown(text, unknown, end))
+        return self._everybody(found)
+
+    def _everybody(self, tokens: list[Token]) -> list[Token]:
+        """Make one token of several kinds of applicants joined: 自然人、法人和其他组织 are all who may ask."""
+        if not any(token.symbol == self._applicant_kind for token in tokens):
+            return tokens
+        found: list[Token] = []
+        for token in tokens:
+            if (
+                len(found) > 1
+                and token.symbol in self._applicants
+                and found[-1].symbol == self._join
+                and found[-2].symbol in self._applicants
+            ):
+                found[-2:] = [Token(self._applicant, found[-2].start, token.end)]
+            else:
+                found.append(token)
         return found
 
     def _token_at(self, text: str, at: int, end: int, before: list[Token], is_fresh: bool) -> Token | None:
