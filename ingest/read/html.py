@@ -61,12 +61,14 @@ _KINDS = (
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _MOST_COLUMNS_SPANNED, _MOST_ROWS_SPANNED = 1000, 65_534  # the bounds HTML itself sets
 
-# Elements that never stay open, for the estimate of how deep a page is nested.
+# For the estimate of what a page would cost: elements that never stay open, and those that are opened again.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _NOT_NESTING = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
     *("p", "li", "dt", "dd", "option", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"),
 }
+_FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+_FORMATTING_TAG = re.compile(f"<(?:{'|'.join(_FORMATTING)})[\\s>/]", re.IGNORECASE)
 _TAGS_WORTH_COUNTING = 20_000
 
 
@@ -76,7 +78,7 @@ def read_html(text: str) -> Reading:
     Text outside tables gives one paragraph a block-level element or line break. A table gives a grid unless it
     lays out the page (see ``BlockBuilder``). Raises ``Unreadable("too_large", ...)``.
     """
-    _refuse_deep_nesting(text)
+    _refuse_runaway_markup(text)
     parser = LexborHTMLParser(text, scripting=True)
     builder = BlockBuilder()
     root = parser.body or parser.root
@@ -87,7 +89,7 @@ def read_html(text: str) -> Reading:
 
 def read_fragment(text: str) -> list[Item]:
     """Return what stands in a piece of HTML (a table inside Markdown), without places."""
-    _refuse_deep_nesting(text)
+    _refuse_runaway_markup(text)
     builder = BlockBuilder()
     root = LexborHTMLParser(text, scripting=True).body
     if root is not None:
@@ -196,17 +198,30 @@ def _metadata(parser: LexborHTMLParser) -> dict[str, str]:
     return stated
 
 
-def _refuse_deep_nesting(text: str) -> None:
-    """Raise ``too_large`` for markup so deep that parsing alone would take minutes.
+def _refuse_runaway_markup(text: str) -> None:
+    """Raise ``too_large`` for markup that a parser would take minutes or gigabytes for.
 
-    Counts elements that must be closed; a page of ordinary size is let through uncounted.
+    Two things grow with the square of a page: the search through elements open inside one another, and the
+    inline elements left open, which HTML opens again in every block that follows. Both are estimated from the
+    tags alone, and only for pages with enough of them to matter.
     """
-    if text.count("<") < _TAGS_WORTH_COUNTING:
+    tag_count = text.count("<")
+    if tag_count < LIMITS.markup_depth:
         return
-    depth = 0
+    formatting_count = len(_FORMATTING_TAG.findall(text))
+    if tag_count < _TAGS_WORTH_COUNTING and tag_count * formatting_count < LIMITS.markup_growth:
+        return
+    depth = formatting = growth = 0
     for slash, name in _TAG.findall(text):
-        if name.lower() in _NOT_NESTING:
-            continue
-        depth = max(depth - 1, 0) if slash else depth + 1
-        if depth > LIMITS.markup_depth:
-            raise too_large("elements open inside one another", LIMITS.markup_depth)
+        name = name.lower()
+        if name in _FORMATTING:
+            formatting = max(formatting - 1, 0) if slash else formatting + 1
+            growth += formatting if slash else 0
+        elif name in _BLOCKS or name in _KINDS:
+            growth += formatting
+        if growth > LIMITS.markup_growth:
+            raise too_large("inline elements to open again", LIMITS.markup_growth)
+        if name not in _NOT_NESTING:
+            depth = max(depth - 1, 0) if slash else depth + 1
+            if depth > LIMITS.markup_depth:
+                raise too_large("elements open inside one another", LIMITS.markup_depth)

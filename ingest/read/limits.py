@@ -36,6 +36,9 @@ class ReadingLimits:
     markup_depth: int = 2_000
     """Elements open at once in HTML: a parser's work can grow with the square of the depth."""
 
+    markup_growth: int = 1_000_000
+    """Inline elements that unclosed ones of a page make the parser open again, block after block."""
+
     table_depth: int = 200
     """Tables inside tables."""
 

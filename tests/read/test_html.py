@@ -206,6 +206,21 @@ def test_deep_nesting_is_refused_at_once():
     assert time.perf_counter() - started < 5
 
 
+def test_inline_elements_opened_again_in_every_block_are_refused_at_once():
+    opened = "".join(f"<font id={index}>" for index in range(3000))
+    started = time.perf_counter()
+    for body in (f"<p>{opened}</p>" + "<p>x</p>" * 3000, f"<p>{opened}</p>" + "<p>x</p>" * 3000 + "</font>" * 3000):
+        with pytest.raises(Unreadable) as caught:
+            read(page(body))
+        assert caught.value.code == "too_large"
+    assert time.perf_counter() - started < 2
+
+
+def test_a_sloppy_page_with_many_unclosed_fonts_is_read():
+    body = "".join(f"<p><font id={index}>{index}</p>" for index in range(300))
+    assert paragraphs(read(page(body))) == [str(index) for index in range(300)]
+
+
 def test_moderate_nesting_is_read():
     assert paragraphs(read(page("<div>" * 1500 + "公开" + "</div>" * 1500 + "<p>后文"))) == ["公开", "后文"]
 
