@@ -230,7 +230,7 @@ def statistics_grid(printed: Printed, wording: Wording, rng: random.Random) -> G
     table = printed.table("statistics")
     if table is None:
         return None
-    with_unit, with_serial = rng.random() < 0.6, rng.random() < 0.2
+    with_unit, with_serial = rng.random() < 0.6, rng.random() < 0.08
     name = wording.choose(heading("2014", "header", "statistics", 0))
     unit = wording.choose(heading("2014", "header", "statistics", 1))
     rows = [[Box(name, HEADER), *([Box(unit, HEADER)] if with_unit else []), Box(table.headers[0], HEADER)]]

@@ -190,8 +190,6 @@ def print_tables(rng: random.Random, figures: Figures, style: FigureStyle, wordi
                 is_blank = value == 0 and zero in {"dash", "em_dash", "slash", "empty"}
                 cells.append(PrintedCell(key, text, None if is_blank else value, "blank" if is_blank else "figure"))
             label, group = wording.choose((line.label, *line.variants)), wording.style(line.group)
-            if line.is_optional and rng.random() < 0.7:  # one row for the whole group carries the group's label
-                label, group = group, ""
             if figures.form == "2014":
                 label = wording.style(_numbered(label, line, numbered))
             rows.append(PrintedRow(line, group, label, cells))
