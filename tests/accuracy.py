@@ -126,7 +126,8 @@ def _compare_cells(result: Score, truth: Truth, values: dict[CellKey, tuple[Deci
         if cell is None or (cell.value is None and got is not None):
             if got is not None:
                 result.invented += 1
-                result.examples.append(f"invented {where}: {got} ({status})")
+                counted = truth.counted.get(key, "nothing")
+                result.examples.append(f"invented {where}: {got} ({status}), where {counted} was counted")
         elif cell.knowable and got is None:
             result.absent += 1
             result.examples.append(f"absent {where}: {status} for {cell.value} ({cell.printed})")

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tests.generator import documents as _documents  # noqa: F401  (registers its layouts)
 from tests.generator import figures as figures_of
@@ -39,6 +40,7 @@ class Truth:
     layout: str
     damages: tuple[str, ...]
     failing_checks: int
+    counted: dict[CellKey, Decimal]  # what the agency counted, whether or not a reader can still know it
 
     @property
     def is_clean(self) -> bool:
@@ -100,6 +102,7 @@ def generate(
         layout=shape.name,
         damages=names,
         failing_checks=failures,
+        counted=figures.values,
     )
     return Generated(data, f"{shape.name}-{seed}{shape.suffix}", truth)
 
