@@ -32,7 +32,7 @@ class Weights:
     unexplained: float = -0.8  # the record's own label is no line's
     skipped_line: float = -0.3
     optional_line: float = -1.5  # a line most reports do not print, unless its label says so
-    copy: float = -5.0  # back to an earlier line: the table again
+    copy: float = -12.0  # back to an earlier line: the table again
     later_section: float = -0.2
     earlier_section: float = -1.5
     noise_many: float = -2.5  # five or more figures that belong nowhere
@@ -42,6 +42,7 @@ class Weights:
 
 
 WEIGHTS = Weights()
+
 LEAST_EVIDENCE = 0.25  # of a label, for a line of fewer than five cells: figures alone do not place it
 LONG_LINE = 5
 MOST_ALTERNATIVES = 24
@@ -157,9 +158,7 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
     The list is empty when nothing in the document can be a line of this form.
     """
     vocabulary = _vocabulary(form.name)
-    scores = _scores(records, vocabulary)
-    lattice = _Lattice(records, vocabulary.shapes, scores)
-    return lattice.alignments()
+    return _Lattice(records, vocabulary.shapes, _scores(records, vocabulary)).alignments()
 
 
 def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
@@ -179,14 +178,19 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
         for index, shape in enumerate(vocabulary.shapes):
             count = counts[index]
             seen = evidence.get(index, 0.0)
-            if count is None or (len(shape.cells) < LONG_LINE and seen < LEAST_EVIDENCE):
+            if count is None:
                 continue
+            is_announced = shape.section in sections
+            if len(shape.cells) < LONG_LINE and seen < LEAST_EVIDENCE:
+                by_place = is_announced and not record.own and count == WEIGHTS.count_exact
+                if not by_place:
+                    continue
             if record.is_blank and seen < 0.7:
                 continue
             total = count + (WEIGHTS.label_of_blank if record.is_blank else WEIGHTS.label) * seen
             if has_own and seen < LEAST_EVIDENCE:
                 total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
-            if shape.section in sections:
+            if is_announced:
                 total += WEIGHTS.context
             if shape.is_optional and seen < 0.7:
                 total += WEIGHTS.optional_line
