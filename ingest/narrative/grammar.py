@@ -16,6 +16,7 @@ from ingest.narrative.lexicon import Lexicon, Phrase, lexicon
 from ingest.narrative.tokens import CLOSE, COMMA, FIGURE, OPEN, SEMICOLON, Token
 
 ZERO = Decimal(0)
+_NONE_YET = 9  # a rank below all
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Context:
     channel: str = ""
     channel_age: int = 0
     unread: str = ""  # the frame of the last figure, where its unit was not the measure's (98期、266条)
-    stated: set[str] = field(default_factory=set)
+    stated: dict[str, int] = field(default_factory=dict)  # the best rank of each code so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Grammar:
             "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
             "carry_past", "carry_next", "training_modifier",
         )  # fmt: skip
-        self.verbs = of("verb", "receive", "accept", "collect", "hold", "attend", "carry", "close")
+        self.verbs = of("verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "carry", "close")
+        self.weighty = self.nouns | self.channels | of("carry", "audience")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
         self.times = of("now", "past", "next", "partial")
         self.other_times = of("past", "next", "partial")
@@ -109,7 +111,7 @@ class Grammar:
         self.ends = of("join") | {FIGURE}
         self.amount = of("amount", "both", "part")
         self.case_ends = of("case_tail", "fill")
-        self.deeds = of("receive", "accept", "occur", "collect", "fill")
+        self.deeds = of("receive", "receive_new", "accept", "occur", "collect", "fill")
         self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner")
         self.repeats = of("relation", "join")
         self.lead = of("lead", "plain", "manner", "both")
@@ -160,11 +162,11 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
             outside = None
         _enter(clause, context, rules)
         for statement in _read_clause(clause, previous, context, rules):
-            if statement.code in context.stated and context.is_inside_part:
+            if context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
                 context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
                 continue
             found.append(statement)
-            context.stated.add(statement.code)
+            context.stated[statement.code] = min(statement.rank, context.stated.get(statement.code, _NONE_YET))
         previous = clause
     if outside is not None:
         context.topics = outside[0]
@@ -185,8 +187,8 @@ def clauses(tokens: Sequence[Token], rules: Grammar) -> Iterator[Clause]:
                 if current:
                     yield Clause(current, opened_by)
                 yield from _bracketed(inner)
-                current, opened_by = [], CLOSE
-            if inner:
+                current, opened_by = [Token(rules.symbol["bracket"], token.start, token.end)], CLOSE
+            elif any(part.symbol in rules.weighty for part in inner):
                 current.append(Token(rules.symbol["bracket"], inner[0].start, inner[-1].end))
             position = closing + 1
             continue
@@ -387,7 +389,7 @@ def _frame_before(
     if (
         frame_start == 0
         and previous is not None
-        and clause.opened_by == COMMA
+        and clause.opened_by in (COMMA, OPEN)
         and FIGURE not in previous.symbols
         and rules.symbol["none"] not in previous.symbols
         and all(symbol in rules.amount for symbol in before)
@@ -458,7 +460,7 @@ def _is_qualified(frame: Frame, rules: Grammar) -> bool:
 def _is_own_noun(frame: Frame, rules: Grammar) -> bool:
     """Say whether nothing unknown stands directly before the phrase and makes its noun another's."""
     start = frame.match_start
-    return start == 0 or frame.before[start] in rules.verbs or frame.before[start - 1] not in rules.bars_noun
+    return start == 0 or frame.before[start : start + 1] in rules.verbs or frame.before[start - 1] not in rules.bars_noun
 
 
 def _is_joint(frame: Frame, rules: Grammar) -> bool:
@@ -661,7 +663,7 @@ def _about_applications(frame: Frame, context: Context, rules: Grammar) -> bool:
 
 def _not_deciding(frame: Frame, context: Context, rules: Grammar) -> bool:
     """A body that decides reviews counts all it decides; only those about disclosure are the measure."""
-    decides = rules.words.symbols("adjudicate", "accept", "close")
+    decides = rules.words.symbols("adjudicate", "accept", "close", "organ")
     return context.is_about_disclosure or decides.isdisjoint(frame.before)
 
 
@@ -688,6 +690,7 @@ _CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
     "about_publishing": lambda frame, context, rules: not context.topics,
     "about_applications": _about_applications,
     "about_disclosure": lambda frame, context, rules: context.is_about_disclosure,
+    "about_disclosure_or_zero": lambda frame, context, rules: context.is_about_disclosure or frame.is_zero,
     "topic_application": _topic("application"),
     "topic_fee": _topic("fee"),
     "topic_review": _only_topic("review"),

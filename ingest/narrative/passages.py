@@ -116,15 +116,6 @@ def list_level(line: str) -> int:
     return 0
 
 
-def without_list_number(line: str) -> str:
-    """Return ``line`` less the number it begins with."""
-    for pattern in _LIST_NUMBERS:
-        match = pattern.match(line)
-        if match:
-            return line[match.end() :]
-    return line
-
-
 def _is_of_a_table(text: str, current: Passage, following: Sequence[Paragraph]) -> bool:
     """Say whether a line is of a torn table: it has separators, or nothing but numbers.
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from ingest.narrative.grammar import Context, Statement, grammar, statements
 from ingest.narrative.lexicon import lexicon, marks
-from ingest.narrative.passages import Passage, list_level, passages, without_list_number
+from ingest.narrative.passages import Passage, list_level, passages
 from ingest.narrative.tokens import FIGURE, SEMICOLON, Token, Tokeniser
 from ingest.read.blocks import Paragraph, Place
 
@@ -17,6 +18,7 @@ _SENTENCE = re.compile(r"[^。!?]*?(?:[。!?]|(?<=[\u4e00-\u9fff])\.(?=$|[\u4e00
 _MAX_QUOTE = 100  # characters; a longer sentence is quoted from the clause the figure's words begin in
 _MAX_LEAD_IN = 25  # characters of a numbered sentence that is a heading printed in line
 _TITLE_WITHIN = 15  # the title stands among the first passages
+_STOPS = "。!?"
 _CLAUSE_STOPS = ",;。!?"
 
 
@@ -49,44 +51,61 @@ def read_prose(paragraphs: Sequence[Paragraph], report_year: int | None) -> Pros
     ``paragraphs`` are printed lines or whole paragraphs in reading order. Without a ``report_year`` the
     years a sentence names cannot tell this year's figures from another's, and none are left out for it.
     """
-    found: dict[str, list[tuple[int, ProseFigure]]] = {}
+    found: dict[str, list[_Printed]] = {}
     for passage, statement, sentence in _stated(list(passages(paragraphs)), report_year):
-        figure = _figure(passage, statement, sentence)
-        found.setdefault(figure.code, []).append((statement.rank, figure))
+        printed = _Printed(statement.rank, (id(passage), sentence[0]), _figure(passage, statement, sentence))
+        found.setdefault(statement.code, []).append(printed)
     figures: list[ProseFigure] = []
     conflicts: dict[str, tuple[ProseFigure, ...]] = {}
-    for code, ranked in found.items():
-        best = min(rank for rank, _ in ranked)
-        distinct: dict[Decimal, ProseFigure] = {}
-        for rank, figure in ranked:
-            if rank == best:
-                distinct.setdefault(figure.value, figure)
-        if len(distinct) == 1:
-            figures.extend(distinct.values())
+    for code, all_printed in found.items():
+        best = min(printed.rank for printed in all_printed)
+        agreed = _agreed([printed for printed in all_printed if printed.rank == best])
+        if len(agreed) == 1:
+            figures.extend(agreed)
         else:
-            conflicts[code] = tuple(distinct.values())
+            conflicts[code] = agreed
     return ProseReading(tuple(figures), conflicts)
+
+
+class _Printed(NamedTuple):
+    rank: int
+    sentence: tuple[int, int]
+    figure: ProseFigure
+
+
+def _agreed(all_printed: Sequence[_Printed]) -> tuple[ProseFigure, ...]:
+    """Return the one figure that everything printed agrees on, or those that differ.
+
+    A figure may be repeated further on, but twice in one sentence it counts two things.
+    """
+    distinct: dict[Decimal, ProseFigure] = {}
+    for printed in all_printed:
+        distinct.setdefault(printed.figure.value, printed.figure)
+    if len(distinct) > 1:
+        return tuple(distinct.values())
+    sentences = [printed.sentence for printed in all_printed if printed.figure.value]
+    if len(set(sentences)) < len(sentences):
+        return tuple(printed.figure for printed in all_printed)
+    return tuple(distinct.values())
 
 
 def _stated(document: Sequence[Passage], report_year: int | None) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
     tokeniser = Tokeniser(lexicon(), report_year)
     is_office_a_part = _is_reported_by_a_government(document)
-    headings = _Headings(tokeniser)
+    headings = _Headings()
     is_planned = False
     for passage in document:
-        if passage.level:
-            headings.enter(passage.level, passage.text)
-            is_planned = False
-            continue
         topics: tuple[str, ...] = ()
         for start, end in _sentences(passage.text):
-            if _is_lead_in(passage.text[start:end]):
-                headings.enter(list_level(passage.text[start:end]), passage.text[start:end].rstrip("。!?"))
+            tokens = tokeniser.tokens(passage.text, start, end)
+            can_state = _can_state(tokens)
+            level = passage.level or _lead_in_level(passage.text[start:end])
+            if level and not can_state:
+                headings.enter(level, tokens)
                 is_planned = False
                 continue
-            tokens = tokeniser.tokens(passage.text, start, end)
             is_planned = _is_still_planned(tokens, is_planned)
-            if not _can_state(tokens):
+            if not can_state:
                 continue
             context = Context(
                 is_office_a_part=is_office_a_part,
@@ -102,24 +121,24 @@ def _stated(document: Sequence[Passage], report_year: int | None) -> Iterator[tu
 class _Headings:
     """The headings a passage stands under, and the counted things they name."""
 
-    def __init__(self, tokeniser: Tokeniser) -> None:
-        self._tokeniser = tokeniser
+    def __init__(self) -> None:
         self._named: list[tuple[int, tuple[str, ...]]] = []
 
-    def enter(self, level: int, text: str) -> None:
+    def enter(self, level: int, tokens: Sequence[Token]) -> None:
+        """Take a heading in; those of its level and below have ended."""
         self._named = [(other, topics) for other, topics in self._named if other < level]
-        self._named.append((level, self._topics_of(text)))
+        self._named.append((level, _topics_of(tokens)))
 
     @property
     def topics(self) -> tuple[str, ...]:
         return next((topics for _, topics in reversed(self._named) if topics), ())
 
-    def _topics_of(self, text: str) -> tuple[str, ...]:
-        tokens = self._tokeniser.tokens(text, 0, len(text))
-        topic_of = grammar().topic_of
-        named = tuple(dict.fromkeys(topic_of[token.symbol] for token in tokens if token.symbol in topic_of))
-        decided = tuple(topic for topic in named if topic in ("review", "litigation"))
-        return decided or named[-1:]
+
+def _topics_of(heading: Sequence[Token]) -> tuple[str, ...]:
+    topic_of = grammar().topic_of
+    named = tuple(dict.fromkeys(topic_of[token.symbol] for token in heading if token.symbol in topic_of))
+    decided = tuple(topic for topic in named if topic in ("review", "litigation"))
+    return decided or named[-1:]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -131,16 +150,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _is_lead_in(sentence: str) -> bool:
-    """Say whether a sentence is a heading printed in line: （二）依申请公开情况。"""
-    body = without_list_number(sentence.rstrip("。!?"))
-    return (
-        len(body) < len(sentence.rstrip("。!?")) <= _MAX_LEAD_IN
-        and sentence[-1] in "。!?"
-        and not any(character.isdigit() for character in body)
-        and body.endswith(marks("heading_end"))
-        and "," not in body
-    )
+def _lead_in_level(sentence: str) -> int:
+    """Return the level of a sentence that is a heading printed in line (（二）依申请公开情况。), else 0."""
+    if len(sentence) > _MAX_LEAD_IN or sentence[-1] not in _STOPS or any(mark in sentence for mark in ",;:"):
+        return 0
+    return list_level(sentence) if sentence.rstrip(_STOPS).endswith(marks("heading_end")) else 0
 
 
 def _is_still_planned(tokens: Sequence[Token], was_planned: bool) -> bool:
