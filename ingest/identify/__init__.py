@@ -10,7 +10,7 @@ from ingest.identify.clues import Clues
 from ingest.identify.dates import published_on
 from ingest.identify.name import AgencyName
 from ingest.identify.page import Page, as_printed, page_of
-from ingest.identify.region import Region, stem_of
+from ingest.identify.region import Region, regions, stem_of
 from ingest.identify.resolve import Resolved, resolve
 from ingest.identify.scope import level_by_words, reporting_scope
 from ingest.identify.title import find_title
@@ -61,14 +61,17 @@ def identify(reading: Reading, source_path: str) -> Identity:
     issues: list[tuple[str, str, str]] = []
     if year.conflict:
         issues.append(("warning", "report_year_conflict", year.conflict))
-    if year.year is None:
-        issues.append(("warning", "report_year_unknown", "the document states no year it reports on"))
     believed = believe(page, title, source_path)
-    agency = _agency(page, believed, year.year, Clues(page, source_path))
+    clues = Clues(page, source_path)
+    agency = _agency(page, believed, year.year, clues)
     if agency["resolution"] != "resolved":
         issues.append(("warning", f"agency_{agency['resolution']}", agency["evidence"]))
     elif believed is not None and believed.source == "path":
         issues.append(("info", "agency_from_path", agency["evidence"]))
+    if registered := clues.registered_elsewhere(agency["region_code"]):
+        issues.append(
+            ("warning", "registered_elsewhere", f"{agency['evidence']}; but its index number says {registered}")
+        )
     return Identity(
         title=title.text if title else None,
         report_year=year.year,
@@ -108,7 +111,7 @@ def _agency(page: Page, believed: Believed | None, year: int | None, clues: Clue
         "full_name": full_name(name, region, resolved.parents) if is_resolved else None,
         "agency_id": agency_id(name, region),
         "resolution": "resolved" if is_resolved else "ambiguous" if resolved.candidates else "unresolved",
-        "evidence": _evidence(believed, resolved),
+        "evidence": _evidence(believed, resolved, year),
         "region_code": region.code if region else None,
         "region_name": region.name if region else None,
         "province": region.province if region else None,
@@ -158,9 +161,13 @@ def _level(name: AgencyName, region: Region | None, candidates: tuple[Region, ..
     return levels.pop() if len(levels) == 1 else None
 
 
-def _evidence(believed: Believed, resolved: Resolved) -> str:
+def _evidence(believed: Believed, resolved: Resolved, year: int | None) -> str:
     """Say where the name stands and how its place is known; list the candidates where it is not."""
     parts = [f"{believed.printed} from the {believed.source}", *believed.notes, resolved.reason]
     if resolved.region is None and resolved.candidates:
-        parts.append(", ".join(f"{region.province}{region.name} {region.code}" for region in resolved.candidates))
+        parts.append(", ".join(f"{_with_parents(region, year)} {region.code}" for region in resolved.candidates))
     return "; ".join(parts)
+
+
+def _with_parents(region: Region, year: int | None) -> str:
+    return "".join(division.name for division in (*regions().parents(region, year), region))

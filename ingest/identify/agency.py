@@ -148,7 +148,7 @@ def _signatures(page: Page) -> Iterator[str]:
     """The name on the last line that is a date, and those on the lines just above it."""
     for number in range(len(page.lines) - 1, -1, -1):
         line = page.lines[number]
-        if line.is_cell or not is_date_line(line.plain):
+        if line.is_aside or not is_date_line(line.plain):
             continue
         if before := before_date(line.plain):
             yield before

@@ -37,6 +37,19 @@ class Clues:
         of_index = _CREDIT_CODE.findall(" ".join(self.page.fields.get("index", ())))
         return frozenset(of_index or _CREDIT_CODE.findall(f"{self.page.text} {self.page.cells}"))
 
+    def registered_elsewhere(self, region_code: str | None) -> str | None:
+        """Return the code of registration in the index number where it lies in another prefecture, else None."""
+        codes = _CREDIT_CODE.findall(" ".join(self.page.fields.get("index", ())))
+        if (
+            region_code is None
+            or not codes
+            or any(code[:4] in (region_code[:4], region_code[:2] + "00") for code in codes)
+        ):
+            return None
+        return (
+            None if any(code[:4] + "00" == region_code or region_code.endswith("0000") for code in codes) else codes[0]
+        )
+
     @cached_property
     def contacts(self) -> frozenset[str]:
         """The codes of the prefectures that the dialling codes and postcodes can belong to."""

@@ -12,12 +12,16 @@ from ingest.identify.words import alternatives, words
 
 _LONGEST_LEAD = 24  # of divisions and zone before a body
 _DIVISION_END = re.compile(alternatives("division_word"))
+_TOWNSHIP = re.compile(
+    rf"(?<={alternatives('county_word')})([\u4e00-\u9fff]{{1,8}}?(?:{alternatives('street_word')}{words('street_body')[0]}"
+    rf"|{alternatives('town_word')}{words('town_body')[0]}))"
+)
 _AFTER_A_VISIT = re.compile(rf"{alternatives('visit')}.{{0,3}}$")
 
 
 def bodies_named(text: str) -> Counter[str]:
     """Count the known bodies named in ``text``, each with the divisions or the zone printed before it."""
-    counts: Counter[str] = Counter()
+    counts = _townships_named(text)
     known = bodies()
     goes_on = words("goes_on")
     for end in range(2, len(text) + 1):
@@ -27,6 +31,16 @@ def bodies_named(text: str) -> Counter[str]:
             if text[end - length : end] in known.by_name:
                 counts[text[_start_of_name(text, end - length) : end]] += 1
                 break
+    return counts
+
+
+def _townships_named(text: str) -> Counter[str]:
+    """Count the towns and streets named in full, with the division printed before them."""
+    counts: Counter[str] = Counter()
+    for match in _TOWNSHIP.finditer(text):
+        start = _start_of_name(text, match.start(1))
+        if start < match.start(1):
+            counts[text[start : match.end()]] += 1
     return counts
 
 

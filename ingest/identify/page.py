@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.identify.words import alternatives, words
 from ingest.normalise import is_traditional, normalise, simplified, without_glosses
@@ -15,7 +15,6 @@ _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")
 _SPACE = re.compile(r"\s+")
-_SPACE_IN_WORDS = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}:])")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）])\s+(?=[{_HAN}（）\w(])|(?<=[\w)])\s+(?=[{_HAN}（）])")
 _VALUE_LIMIT = 60  # the value of a metadata field is a name, a date or a number, never a sentence
 _FIELD_LINE_LIMIT = 400
@@ -25,12 +24,15 @@ _FIGURES_OF_A_STATISTIC = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. ``plain`` is normalised and has no white space; ``is_cell`` says it stood in a small table."""
+    """One printed line. ``plain`` is normalised and has no white space.
+
+    ``is_aside`` says that it is no prose: a cell of a small table, or metadata (发布时间：…).
+    """
 
     printed: str
     plain: str
     is_heading: bool
-    is_cell: bool = False
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ def page_of(reading: Reading) -> Page:
                 fields.extend(_fields_of_cells(row))
             cells.extend("|".join(row) for row in rows)
             if not _is_statistic(rows):
-                lines.extend(line for cell in block.cells for line in _lines(cell.text, is_cell=True))
+                lines.extend(_beside_the_prose(line) for cell in block.cells for line in _lines(cell.text))
             continue
         for line in _lines(block.text, is_heading=block.heading_level > 0):
-            lines.append(line)
-            fields.extend(_fields_of_line(line.printed))
-    prose = [line for line in lines if not line.is_cell]
+            found = list(_fields_of_line(line.printed))
+            fields.extend(found)
+            is_metadata = any(_meaning(label)[0] == "published" for label, _ in found)
+            lines.append(replace(line, is_aside=True) if is_metadata else line)
+    prose = [line for line in lines if not line.is_aside]
     return Page(
         lines=tuple(lines),
         fields=_by_meaning(fields),
@@ -119,18 +123,24 @@ def _is_statistic(rows: list[list[str]]) -> bool:
     return 0 < figures * 3 >= sum(map(len, rows))
 
 
-def _lines(text: str, is_heading: bool = False, is_cell: bool = False) -> Iterable[Line]:
+def _lines(text: str, is_heading: bool = False) -> Iterable[Line]:
     for printed in text.split("\n"):
         shown = _MARKDOWN.sub("", printed).strip()
         plain = _SPACE.sub("", normalise(shown))
         if plain and not _PAGE_NUMBER.fullmatch(plain):
-            yield Line(shown, plain, is_heading or printed.lstrip().startswith("#"), is_cell)
+            yield Line(shown, plain, is_heading or printed.lstrip().startswith("#"))
+
+
+def _beside_the_prose(line: Line) -> Line:
+    """Mark a short cell; a whole article can stand in one cell of a page's layout, and is prose."""
+    return replace(line, is_aside=len(line.plain) <= _VALUE_LIMIT)
 
 
 _FIELDS = ("published", "agency", "title", "index", "other")
 # Labels are listed in the vocabulary with the most telling first: the day of publication before that of drafting.
 _LABELS = {simplified(word): (name, rank) for name in _FIELDS for rank, word in enumerate(words(f"field_{name}"))}
-_ANY_LABEL = "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True))
+# A page spreads a short label over its column: 文　号.
+_ANY_LABEL = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?<![{_HAN}])((?:{alternatives('field_lead')})?(?:{_ANY_LABEL}))\s*[:：]\s*")
 
 
@@ -181,10 +191,9 @@ def _fields_of_line(printed: str) -> Iterable[tuple[str, str]]:
 
 def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     """Every ``label: value`` of a line; a value ends where the next label begins."""
-    text = _SPACE_IN_WORDS.sub("", text)
     labels = list(_LABEL.finditer(text))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
         value = text[label.end() : end].strip(" |[]【】;；,，")
         if len(value) <= _VALUE_LIMIT:
-            yield label[1], value
+            yield _SPACE.sub("", label[1]), value

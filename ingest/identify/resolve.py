@@ -89,11 +89,14 @@ def _by_evidence(
     above = {region.code: regions().parents(region, year) for region in found}
     all_called = len(found)
     for kind, speaks_for in clues.kinds():
-        told = tuple(region for region in found if any(map(speaks_for, _telling(region, found, above))))
-        if len(told) == 1:
-            names = ", ".join(parent.name for parent in above[told[0].code] if speaks_for(parent))
-            return told, f"{kind} says {names}, of {all_called} called {printed}"
-        found = told or found
+        narrowed = True
+        while narrowed and len(found) > 1:  # 江苏省/徐州市: the province leaves two, of which the city tells one
+            told = tuple(region for region in found if any(map(speaks_for, _telling(region, found, above))))
+            narrowed = 0 < len(told) < len(found)
+            found = told if narrowed else found
+        if len(found) == 1:
+            names = ", ".join(parent.name for parent in above[found[0].code] if speaks_for(parent))
+            return found, f"{kind} says {names}, of {all_called} called {printed}"
     return found, f"{len(found)} divisions are called {printed}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.identify.dates import CHINESE_YEAR, number_of
+from ingest.identify.name import parse
 from ingest.identify.page import Line, Page, tidy
 from ingest.identify.words import alternatives
 from ingest.normalise import normalise, without_glosses
@@ -18,8 +19,9 @@ _TITLE = re.compile(
     rf"(?P<subject>{alternatives('report_subject')})"
     rf"(?P<between>[^。，,;；:：|<>《》]{{0,20}}?)"
     rf"(?P<kind>{alternatives('report_kind')})"
-    rf"(?P<after>[\[(【]?(?:{_YEAR})?年?度?[\])】]?(?:\({alternatives('title_note')}\))?)"
+    rf"(?P<after>[\[(【]?(?:{_YEAR})?年?度?[\])】]?(?:\((?:{alternatives('title_note')}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)\))?)"
 )
+_SUBJECT = re.compile(alternatives("report_subject"))
 _HAS_YEAR = re.compile(_YEAR)
 _YEAR_REPORTED = re.compile(rf"({_YEAR})年?度")
 _NO_TITLE = re.compile(alternatives("no_title") + r"[)）]?$")
@@ -69,16 +71,21 @@ def find_title(page: Page) -> Title | None:
     return None
 
 
+def is_title(plain: str) -> bool:
+    """Say whether a line alone names a report, this one or another."""
+    return _SUBJECT.search(plain) is not None and _match(plain) is not None
+
+
 def _titles_from(page: Page, first: int, stated: set[str]) -> Iterator[tuple[Title, float]]:
     """Yield the titles that begin with one line, each with how much speaks for it."""
     joined: list[Line] = []
     for number in range(first, min(first + _LINES_OF_A_TITLE, len(page.lines))):
         line = page.lines[number]
+        if not joined:
+            yield from _title_at_the_head_of(line, number, stated)
         if len(line.plain) > _LONGEST_TITLE:
-            if not joined:
-                yield from _title_at_the_head_of(line, number, stated)
             return
-        if joined and (_LIST_MARK.match(line.plain) or line.is_cell or joined[-1].is_cell):
+        if joined and (_LIST_MARK.match(line.plain) or line.is_aside or joined[-1].is_aside):
             return
         joined.append(line)
         plain = "".join(part.plain for part in joined)
@@ -97,7 +104,7 @@ def _titles_from(page: Page, first: int, stated: set[str]) -> Iterator[tuple[Tit
 
 def _title_at_the_head_of(line: Line, number: int, stated: set[str]) -> Iterator[tuple[Title, float]]:
     """A title that a page without line breaks prints before its first sentence, parted by a space."""
-    head = _FIRST_WORDS.match(without_glosses(line.printed))
+    head = _FIRST_WORDS.match(without_glosses(line.printed)) if _SUBJECT.search(line.plain, 0, _LONGEST_TITLE) else None
     match = _match(_plain(head[0])) if head else None
     if head is not None and match is not None:
         title = Title(tidy(head[0]), _who(match), _year(match), number)
@@ -108,9 +115,12 @@ def _title_at_the_head_of(line: Line, number: int, stated: set[str]) -> Iterator
 def _score(title: Title, is_stated: bool, is_heading: bool, first: int) -> float:
     """Weigh a title; nothing speaks for a bare link of a menu."""
     is_name = _AGENCY_ENDING.search(title.who) is not None
+    name = parse(title.who) if is_name else None
+    is_placed = name is not None and name.is_known and name.has_place
     if not is_name and title.year is None and first > 0 and not is_heading and not is_stated:
         return 0
-    return 0.1 + 2.0 * is_name + 2.0 * (title.year is not None) + is_stated + 0.3 * is_heading - 0.002 * first
+    said = 2.0 * is_name + is_placed + 2.0 * (title.year is not None)
+    return 0.1 + said + is_stated + 0.3 * is_heading - 0.002 * first
 
 
 def _match(plain: str) -> re.Match[str] | None:

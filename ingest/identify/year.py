@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from ingest.identify.dates import CHINESE_YEAR, number_of
+from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of
 from ingest.identify.page import Page
-from ingest.identify.title import Title
+from ingest.identify.title import Title, is_title
 from ingest.identify.words import alternatives
 
 _FIRST_YEAR, _LAST_YEAR = 2003, 2099  # the first open-government rules of a city, Guangzhou's, are of 2003
@@ -21,6 +21,8 @@ _MENTION = re.compile(rf"(?<!\d)(20\d\d|{CHINESE_YEAR})年")
 _SENTENCE = re.compile(r"[。;；!！]")
 _CITED = re.compile(r"《[^》]*》|[〔\[(（【]20\d\d[〕\])）】]第?\d*号?")
 _PLAN = re.compile(rf"20\d\d年度?.{{0,6}}{alternatives('future')}|{alternatives('plan')}")
+_BEFORE_PASSING = re.compile(alternatives("before_year_in_passing") + "$")
+_AFTER_PASSING = re.compile("度?" + alternatives("after_year_in_passing"))
 _ANNEX = re.compile(r"^[(（](20\d\d)年度?[)）]$")
 _TITLE_WEIGHT, _PERIOD_WEIGHT, _ANNEX_WEIGHT, _PROSE_WEIGHT, _OPENING_WEIGHT = 4.0, 4.0, 2.0, 3.0, 1.5
 
@@ -60,7 +62,7 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
     annex = next((match for line in page.lines if (match := _ANNEX.match(line.plain))), None)
     if annex is not None:
         vote(int(annex[1]), _ANNEX_WEIGHT, "heading of the statistics table")
-    mentions, opening = _mentions(page)
+    mentions, opening = _mentions(page, title)
     total = sum(mentions.values())
     for year, count in mentions.items():
         vote(year, _PROSE_WEIGHT * count / total, f"{count} of {total} sentences with a year")
@@ -75,15 +77,28 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
     return ReportYear(year, f"{year}: {', '.join(reasons[year])}", "; ".join(other) or None)
 
 
-def _mentions(page: Page) -> tuple[Counter[int], int | None]:
+def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None]:
     """Return how many sentences speak first of each year, and the first year any of them speaks of."""
     counts: Counter[int] = Counter()
     opening = None
-    for sentence in _SENTENCE.split(_CITED.sub("", page.text)):
-        mention = _MENTION.search(sentence)
+    # What only names a report or dates a page says nothing of what the figures cover.
+    lines = page.lines if title is None or title.line is None else page.lines[title.line + 1 :]
+    prose = "".join(
+        line.plain for line in lines if not (line.is_aside or is_title(line.plain) or is_date_line(line.plain))
+    )
+    for sentence in _SENTENCE.split(_PERIOD.sub("", _CITED.sub("", prose))):
+        mention = next((match for match in _MENTION.finditer(sentence) if not _in_passing(sentence, match)), None)
         if mention is None or _PLAN.search(sentence):
             continue
         year = number_of(mention[1])
         opening = opening or year
         counts[year] += 1
     return counts, opening
+
+
+def _in_passing(sentence: str, mention: re.Match[str]) -> bool:
+    """Say whether a year only begins a span or is compared with: 自2017年以来, 比2018年."""
+    return (
+        _BEFORE_PASSING.search(sentence, 0, mention.start()) is not None
+        or _AFTER_PASSING.match(sentence, mention.end()) is not None
+    )

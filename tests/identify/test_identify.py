@@ -1,0 +1,267 @@
+"""Who reports, when, and from where, as pages of every kind print it."""
+
+from datetime import date
+
+import pytest
+
+from ingest.identify import identify
+from tests.identify.pages import page, table, with_blocks
+
+PROSE = ("一、总体情况", "2019年，我局按条例公开信息，没有收到申请。", "2020年，我局将做得更好。")
+
+
+def test_a_page_with_its_whole_site_around_it_is_read_by_its_own_title_and_date():
+    found = identify(
+        page(
+            "首页",
+            "政府信息公开年报",
+            "当前位置：首页 > 政府信息公开 > 政府信息公开年度报告",
+            "张店区发展和改革局2019年政府信息公开工作年度报告",
+            "发布日期：2020-01-20 浏览次数：123 字号：[大 中 小]",
+            *PROSE,
+            "主办单位：张店区人民政府 网站标识码：3703030001",
+            title="张店区发展和改革局2019年政府信息公开工作年度报告_张店区人民政府",
+        ),
+        "page.html",
+    )
+    assert found.title == "张店区发展和改革局2019年政府信息公开工作年度报告"
+    assert (found.agency_name, found.region_code, found.report_year) == ("张店区发展和改革局", "370303", 2019)
+    assert found.published_on == date(2020, 1, 20)
+
+
+def test_links_to_other_years_beside_the_report_do_not_move_its_year():
+    found = identify(
+        page(
+            "宿州市民政局2018年政府信息公开工作年度报告",
+            "宿州市民政局2017年政府信息公开工作年度报告",
+            "宿州市民政局2019年政府信息公开工作年度报告",
+            *PROSE,
+            title="宿州市民政局2019年政府信息公开工作年度报告",
+        ),
+        "page.html",
+    )
+    assert (found.title, found.report_year) == ("宿州市民政局2019年政府信息公开工作年度报告", 2019)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["洪泽区人民政府", "2019 年政府信息公开工作年度报告"], "洪泽区人民政府2019年政府信息公开工作年度报告"),
+        (["正文", "2019 年上海市科委政府信息公开工作", "年度报告"], "2019年上海市科委政府信息公开工作年度报告"),
+        (["昆 山 市 科 技 局", "2019年政府信息公开工作年度报告"], "昆山市科技局2019年政府信息公开工作年度报告"),
+        (
+            ["江苏省宿迁市沭阳县", "人力资源和社会保障局", "2019年政府信息公开工作", "年度报告"],
+            "江苏省宿迁市沭阳县人力资源和社会保障局2019年政府信息公开工作年度报告",
+        ),
+        (["# 2019年宿州市民政局政府信息公开工作年度报告"], "2019年宿州市民政局政府信息公开工作年度报告"),
+        (["宿州市民政局政府信息公开工作年度报告(2019年度)"], "宿州市民政局政府信息公开工作年度报告（2019年度）"),
+        (["寿县水利局关于2019年政府信息公开工作情况的报告"], "寿县水利局关于2019年政府信息公开工作情况的报告"),
+        (["沭阳县科技局2019年信息公开年报"], "沭阳县科技局2019年信息公开年报"),
+        (
+            ["張店區(qū)科學(xué)技術(shù)局2019年政府信息公開(kāi)工作年度報(bào)告"],
+            "張店區科學技術局2019年政府信息公開工作年度報告",
+        ),
+    ],
+)
+def test_a_title_is_as_printed_without_line_breaks_glosses_and_spaces(lines, title):
+    found = identify(page(*lines, *PROSE), "report.txt")
+    assert found.title == title
+    assert found.report_year == 2019
+    assert found.resolution == "resolved"
+
+
+def test_a_title_before_the_first_sentence_on_one_line_is_found():
+    line = "宿州市民政局2019年政府信息公开工作年度报告 根据条例的要求，宿州市民政局编制本报告，向社会公布。"
+    found = identify(page(line), "report.txt")
+    assert (found.title, found.report_year) == ("宿州市民政局2019年政府信息公开工作年度报告", 2019)
+
+
+def test_without_a_title_the_text_tells_who_and_when():
+    found = identify(page(*PROSE, "在宿州市民政局网站设立专栏。"), "report.txt")
+    assert (found.title, found.agency_name, found.report_year) == (None, "宿州市民政局", 2019)
+
+
+def test_a_body_named_in_the_text_only_in_passing_is_not_the_one_that_reports():
+    found = identify(page(*PROSE, "按照宿州市人民政府办公室的要求，报送宿州市审计委员会。"), "report.txt")
+    assert (found.agency_name, found.resolution, found.agency_id) == (None, "unresolved", None)
+
+
+def test_what_names_no_body_still_tells_its_level_and_scope():
+    found = identify(page("2019年，我委按照区委区政府的要求公开信息。"), "report.txt")
+    assert (found.agency_name, found.admin_level, found.reporting_scope) == (None, "county", "single_agency")
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["（2020年1月22日）", *PROSE], date(2020, 1, 22)),
+        (["来源：民政局  发布时间：2020年01月20日 10:20", *PROSE], date(2020, 1, 20)),
+        ([*PROSE, "宿州市民政局", "二〇二〇年三月二十九日"], date(2020, 3, 29)),
+        ([*PROSE, "宿州市民政局 2020年3月9日"], date(2020, 3, 9)),
+        ([*PROSE, "成文日期：2020-01-10 发布日期：2020-01-15"], date(2020, 1, 15)),
+        ([*PROSE, "2019年3月1日前整改到位。"], None),
+        ([*PROSE, "发布日期：2018-03-01"], None),
+        ([*PROSE], None),
+    ],
+)
+def test_the_day_of_publication_is_the_one_stated_for_it(lines, day):
+    found = identify(page("宿州市民政局2019年政府信息公开工作年度报告", *lines), "report.txt")
+    assert found.published_on == day
+
+
+def test_the_pages_own_publication_date_counts_and_the_day_a_file_was_made_does_not():
+    lines = ("宿州市民政局2019年政府信息公开工作年度报告", *PROSE)
+    assert identify(page(*lines, pubdate="2020-01-21 10:00"), "a.html").published_on == date(2020, 1, 21)
+    assert identify(page(*lines, creationdate="D:20200121100000"), "a.pdf").published_on is None
+
+
+def test_the_metadata_table_tells_title_body_and_day():
+    found = identify(
+        with_blocks(
+            table(
+                ("標題：", "張店區科學技術局2012年政府信息公開工作年度報告", "", ""),
+                ("索引號：", "11370303004217186G/2013-1309587", "文號：", "無文號"),
+                ("發文日期：", "2013-03-29", "發布機構：", "張店區科學技術局"),
+            ),
+            "2012年,我局沒有收到申請。",
+        ),
+        "page.html",
+    )
+    assert found.title == "張店區科學技術局2012年政府信息公開工作年度報告"
+    assert (found.agency_name_printed, found.agency_name) == ("張店區科學技術局", "张店区科学技术局")
+    assert (found.published_on, found.script, found.report_year) == (date(2013, 3, 29), "traditional", 2012)
+
+
+@pytest.mark.parametrize(
+    ("lines", "year", "is_conflict"),
+    [
+        (
+            ["2020年政府信息公开工作年度报告", "数据期限为2019年1月1日至2019年12月31日。", "2020年，我局公开信息。"],
+            2020,
+            True,
+        ),
+        (
+            ["2021年政府信息公开工作年度报告", "数据期限为2020年1月1日至12月31日。", "2020年，我局公开信息。"],
+            2020,
+            True,
+        ),
+        (["政府信息公开工作年度报告", "数据自2020年1月", "1日起，至2020年12月31日止。"], 2020, False),
+        (["政府信息公开工作年度报告（2013年3月）", "2012年，我局没有收到申请。"], 2012, False),
+        (["二〇一二年度政府信息公开工作年度报告", "二〇一二年，我局没有收到申请。"], 2012, False),
+        (["2012年，我局没有收到申请。", "根据《关于做好2013年工作的通知》（国办发〔2013〕9号）。"], 2012, False),
+        (["2012年，我局没有收到申请。", "2013年，我局将抓好三件事。", "2013年计划安排培训。"], 2012, False),
+        (["自2017年以来修订规程。", "2018年，全年收到3件。", "2018年底全部办结。"], 2018, False),
+    ],
+)
+def test_the_year_reported_on_is_the_one_the_evidence_agrees_on(lines, year, is_conflict):
+    found = identify(page(*lines), "report.txt")
+    assert found.report_year == year
+    assert ("report_year_conflict" in {code for _, code, _ in found.issues}) == is_conflict
+
+
+@pytest.mark.parametrize(
+    ("lines", "scope"),
+    [
+        (["寿县2019年政府信息公开工作年度报告"], "consolidated"),
+        (["寿县人民政府2019年政府信息公开工作年度报告", "本报告数据不含各部门。"], "single_agency"),
+        (["寿县水利局2019年政府信息公开工作年度报告", "2019年全县共收到申请12件。"], "single_agency"),
+        (["寿县人民政府办公室2019年政府信息公开工作年度报告", "2019年，我办收到申请12件。"], "single_agency"),
+        (["寿县人民政府办公室2019年政府信息公开工作年度报告", "2019年，全县各单位收到申请12件。"], "consolidated"),
+        (["寿县正阳关镇人民政府2019年政府信息公开工作年度报告"], "single_agency"),
+        (["2019年政府信息公开工作年度报告", "2019年，我县主动公开信息20条。"], "consolidated"),
+    ],
+)
+def test_a_report_is_consolidated_where_a_government_reports_for_its_departments(lines, scope):
+    assert identify(page(*lines), "report.txt").reporting_scope == scope
+
+
+def test_a_slip_in_the_title_is_outvoted_by_the_other_places():
+    lines = ("发布机构：沭阳县统计局", "2019年，我局没有收到申请。", "沭阳县统计局", "2020年1月9日")
+    found = identify(page("沐阳县统计局2019年政府信息公开工作年度报告", *lines), "report.txt")
+    assert (found.agency_name_printed, found.agency_name, found.region_code) == (
+        "沐阳县统计局",
+        "沭阳县统计局",
+        "321322",
+    )
+    assert "沐阳县" in found.evidence
+
+
+def test_a_slip_that_makes_another_divisions_name_is_outvoted_too():
+    lines = ("发布机构：宣城市统计局", "2019年，我局没有收到申请。", "宣城市统计局", "2020年1月9日")
+    found = identify(page("宜城市统计局2019年政府信息公开工作年度报告", *lines), "report.txt")
+    assert (found.agency_name, found.region_code) == ("宣城市统计局", "341800")
+
+
+def test_a_slip_that_nothing_contradicts_gives_no_code():
+    found = identify(page("沐阳县统计局2019年政府信息公开工作年度报告", *PROSE), "report.txt")
+    assert (found.resolution, found.region_code, found.agency_id) == ("unresolved", None, None)
+
+
+def test_a_short_name_is_written_out_as_the_document_itself_writes_it_out():
+    lines = ("2019年，我局没有收到申请。", "在肥东县教育体育局网站公布。")
+    found = identify(page("肥东县教体局2019年政府信息公开工作年度报告", *lines), "report.txt")
+    assert found.agency_name == "肥东县教育体育局"
+    found = identify(page("肥东县教体局2019年政府信息公开工作年度报告", *PROSE), "report.txt")
+    assert found.agency_name == "肥东县教育和体育局"
+
+
+def test_a_name_without_its_division_takes_it_from_the_body_text():
+    lines = ("2019年，示范区工科委公开信息。", "济源示范区工科委政府信息公开工作取得成效。")
+    found = identify(page("工业和科技创新委员会2019年政府信息公开工作年度报告", *lines), "report.txt")
+    assert found.agency_name_printed == "工业和科技创新委员会"
+    assert found.full_name == "河南省济源示范区工业和科技创新委员会"
+    assert (found.region_name, found.region_code, found.admin_level) == ("济源市", "419001", "county")
+
+
+def test_a_folder_name_is_the_last_evidence_and_is_named_as_such():
+    found = identify(page("2019年政府信息公开工作年度报告", *PROSE), "江苏/宿迁市/沭阳县科技局/2019年报告.html")
+    assert (found.agency_name, found.region_code) == ("沭阳县科学技术局", "321322")
+    assert "from the path" in found.evidence
+    assert "agency_from_path" in {code for _, code, _ in found.issues}
+    named = identify(page("张店区民政局2019年政府信息公开工作年度报告", *PROSE), "沭阳县科技局/2019.html")
+    assert named.agency_name == "张店区民政局"
+
+
+def test_folders_tell_apart_divisions_of_one_name_where_nothing_else_does():
+    lines = ("鼓楼区民政局2019年政府信息公开工作年度报告", *PROSE)
+    assert identify(page(*lines), "江苏省/徐州市/报告.html").region_code == "320302"
+    assert identify(page(*lines), "江苏省/报告.html").resolution == "ambiguous"
+
+
+def test_an_ambiguous_body_lists_every_candidate_with_its_parents():
+    found = identify(page("西湖区民政局2019年政府信息公开工作年度报告", *PROSE), "report.txt")
+    assert found.resolution == "ambiguous"
+    assert "浙江省杭州市西湖区 330106" in found.evidence
+    assert "江西省南昌市西湖区 360103" in found.evidence
+    assert (found.region_code, found.agency_id, found.full_name) == (None, None, None)
+
+
+def test_a_city_visited_to_learn_from_is_no_evidence():
+    lines = ("西湖区民政局2019年政府信息公开工作年度报告", *PROSE)
+    assert identify(page(*lines, "组织干部赴杭州市考察。"), "a.txt").resolution == "ambiguous"
+    assert identify(page(*lines, "按照南昌市的安排完成任务。"), "a.txt").region_code == "360103"
+
+
+def test_a_road_named_after_a_city_is_no_evidence():
+    lines = ("朝阳区科技局2019年政府信息公开工作年度报告", *PROSE)
+    assert identify(page(*lines, "地址：长春路12号"), "a.txt").resolution == "ambiguous"
+    assert identify(page(*lines, "地址：长春市前进大街"), "a.txt").region_code == "220104"
+
+
+def test_evidence_that_speaks_for_two_candidates_decides_nothing():
+    lines = ("西湖区民政局2019年政府信息公开工作年度报告", *PROSE, "南昌市和杭州市的同名区开展了交流。")
+    assert identify(page(*lines), "a.txt").resolution == "ambiguous"
+
+
+def test_an_index_number_registered_elsewhere_is_reported():
+    lines = ("张店区民政局2019年政府信息公开工作年度报告", "索引号：11330205002975555X/2020-1", *PROSE)
+    found = identify(page(*lines), "a.txt")
+    assert found.region_code == "370303"
+    assert "registered_elsewhere" in {code for _, code, _ in found.issues}
+
+
+def test_ids_are_the_same_whatever_the_path_and_differ_between_bodies():
+    lines = ("洪泽区人民政府2019年政府信息公开工作年度报告", *PROSE)
+    assert identify(page(*lines), "a.txt").agency_id == identify(page(*lines), "b/c.html").agency_id
+    other = identify(page("淮安市洪泽区民政局2019年政府信息公开工作年度报告", *PROSE), "a.txt")
+    assert other.agency_id not in (None, identify(page(*lines), "a.txt").agency_id)
