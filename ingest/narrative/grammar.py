@@ -63,6 +63,7 @@ class Context:
     channel: str = ""
     channel_age: int = 0
     unread: str = ""  # the frame of the last figure, where its unit was not the measure's (98期、266条)
+    is_unread_compared: bool = False
     stated: dict[str, int] = field(default_factory=dict)  # the best rank of each code so far
 
 
@@ -93,6 +94,7 @@ class Grammar:
         self.unknown = of("word", "phrase")
         self.bars_before = of("late", "route", "applicant_kind", "on_time")
         self.bars_noun = of("late", "route", "applicant_kind", "word", "phrase", "foreign", "document")
+        self.bars_channel = of("late", "route", "foreign", "document")
         self.nouns = of(
             "asked", "channel", "outcome", "review", "litigation", "complaint", "fee", "charge", "press_conference",
             "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
@@ -112,7 +114,7 @@ class Grammar:
         self.amount = of("amount", "both", "part")
         self.case_ends = of("case_tail", "fill")
         self.deeds = of("receive", "receive_new", "accept", "occur", "collect", "fill")
-        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner")
+        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner", "related")
         self.repeats = of("relation", "join")
         self.lead = of("lead", "plain", "manner", "both")
         self.topic_of = self._topics()
@@ -241,7 +243,9 @@ def _enter(clause: Clause, context: Context, rules: Grammar) -> None:
 def _read_clause(clause: Clause, previous: Clause | None, context: Context, rules: Grammar) -> Iterator[Statement]:
     tokens, symbols = clause.tokens, clause.symbols
     frame_start = position = 0
-    context.unread = ""
+    if clause.opened_by != COMMA or not context.is_unread_compared:
+        context.unread = ""
+    context.is_unread_compared = False
     while position < len(tokens):
         symbol = symbols[position]
         if symbol != FIGURE:
@@ -294,6 +298,8 @@ def _notice_time(symbols: str, position: int, context: Context, rules: Grammar) 
     if before == of["than"] or (before == of["join"] and symbol == of["past"]):
         context.is_compared = True
         return
+    if symbol == of["now"] and before in rules.other_times:
+        return  # 去年全年 is all of last year
     if symbol == of["now"]:
         context.is_current, context.is_compared = True, False
         if before != of["until"]:
@@ -362,6 +368,9 @@ def _figures(
         phrase, frame, used = _phrase_for(clause.tokens[position], context.unread + before, after, context, rules)
     if phrase is None:
         context.unread = before or context.unread
+        if context.is_compared:  # 公开信息比去年多302条，达到1544条
+            context.unread = before.partition(rules.symbol["than"])[0]
+            context.is_unread_compared = True
         _notice_count(before, after, figure.unit, context, rules)
         return 1
     context.unread = ""
@@ -452,9 +461,12 @@ def _is_qualified(frame: Frame, rules: Grammar) -> bool:
     last = before[end - 1] if end else ""
     if last in (of["approximate"], of["change"]) or of["rate"] in before or of["none"] in before:
         return True
-    return start > 0 and before[start - 1] in (
-        rules.bars_before if before[start : start + 1] in rules.verbs else rules.bars_noun
-    )
+    if start == 0:
+        return False
+    begins = before[start : start + 1]
+    if begins in rules.channels:
+        return before[start - 1] in rules.bars_channel  # a site or an account has a name of its own
+    return before[start - 1] in (rules.bars_before if begins in rules.verbs else rules.bars_noun)
 
 
 def _is_own_noun(frame: Frame, rules: Grammar) -> bool:
@@ -629,6 +641,8 @@ def _one_channel(frame: Frame, context: Context, rules: Grammar) -> bool:
 
 def _no_channel(frame: Frame, context: Context, rules: Grammar) -> bool:
     if _channels_in(frame, rules) or not rules.other_channels.isdisjoint(frame.before):
+        return False
+    if rules.symbol["channel_tail"] in frame.before:
         return False
     return not context.channel or rules.symbol["proactive"] in frame.before
 

@@ -102,7 +102,7 @@ def _stated(document: Sequence[Passage], report_year: int | None) -> Iterator[tu
             level = passage.level or _lead_in_level(passage.text[start:end])
             if level and not can_state:
                 headings.enter(level, tokens)
-                is_planned = False
+                is_planned = any(token.symbol == lexicon().symbol_of["plan_long"] for token in tokens)
                 continue
             is_planned = _is_still_planned(tokens, is_planned)
             if not can_state:
