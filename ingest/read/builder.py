@@ -83,8 +83,6 @@ class _OpenTable:
         self.column += colspan
         if self.steps > LIMITS.span_steps:
             raise too_large("cells covered by merged ones", LIMITS.span_steps)
-        if len(self.cells) >= LIMITS.cells:
-            raise too_large("table cells", LIMITS.cells)
         self.cells.append(cell)
         return cell
 
@@ -113,6 +111,7 @@ class BlockBuilder:
         self._items = self._top  # of the innermost open cell, or of the document
         self._pieces: list[str] = []
         self._heading_level = 0
+        self._line_count = self._cell_count = 0
         self._tables: list[_OpenTable] = []
         self._outer_items: list[list[Item]] = []
 
@@ -128,6 +127,9 @@ class BlockBuilder:
         text = text.strip(" \xa0\u3000\r\n\f") if self.is_literal else collapse(text)
         self._pieces.clear()
         if text and not text.isspace():
+            self._line_count += 1
+            if self._line_count > LIMITS.blocks:
+                raise too_large("paragraphs", LIMITS.blocks)
             self._items.append(Line(text, self._heading_level))
 
     def start_heading(self, level: int) -> None:
@@ -155,6 +157,9 @@ class BlockBuilder:
     def start_cell(self, rowspan: int = 1, colspan: int = 1) -> None:
         """Begin a cell of the row; ``rowspan`` 0 reaches to the end of the row group."""
         self.end_paragraph()
+        self._cell_count += 1
+        if self._cell_count > LIMITS.cells:
+            raise too_large("table cells", LIMITS.cells)
         cell = self._tables[-1].start_cell(rowspan or 65_534, max(colspan, 1))
         self._items = cell.items
 
@@ -183,12 +188,9 @@ class BlockBuilder:
 
         Paragraphs whose cells are separated by pipes or tabs become grids, as in a text.
         """
-        items = self.items()
-        if len(items) > LIMITS.blocks:
-            raise too_large("paragraphs and tables", LIMITS.blocks)
         blocks: list[Block] = []
         table_no = 0
-        for number, item in enumerate(items, start=1):
+        for number, item in enumerate(self.items(), start=1):
             if isinstance(item, Line):
                 blocks.append(Paragraph(item.text, Place(line_no=number), item.heading_level))
             else:

@@ -18,13 +18,13 @@ class ReadingLimits:
     file_bytes: int = 200_000_000
     """Size of a file on disk; a scanned report with many photographs can reach tens of megabytes."""
 
-    text_bytes: int = 50_000_000
-    """Size of a text, Markdown or HTML file: markup is parsed in memory at several times its size."""
+    text_bytes: int = 20_000_000
+    """Size of a text, Markdown or HTML file, or of a document's XML: parsing takes many times that in memory."""
 
     blocks: int = 200_000
-    """Paragraphs and tables of one document."""
+    """Paragraphs and tables of one document, and the lines inside its cells."""
 
-    cells: int = 200_000
+    cells: int = 100_000
     """Cells of all tables of one document, each merged cell once."""
 
     columns: int = 1_000

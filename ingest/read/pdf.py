@@ -70,7 +70,7 @@ class _Tally:
     """What the pages hold in sum, to tell a scan from a text."""
 
     pages: int = 0
-    scans: int = 0
+    scans: list[int] = field(default_factory=list)  # their numbers
     empty: int = 0
     glyphs: int = 0
     unmapped: int = 0
@@ -81,7 +81,8 @@ class _Tally:
         self.glyphs += count
         self.unmapped += page.unmapped_count
         self.empty += not count
-        self.scans += count < _STAMPED_ON_SCAN and page.picture_area > _SCAN_COVERS * page.area
+        if count < _STAMPED_ON_SCAN and page.picture_area > _SCAN_COVERS * page.area:
+            self.scans.append(self.pages)
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -89,7 +90,8 @@ def read_pdf(data: bytes) -> Reading:
 
     A ruled table gives one grid on each page it stands on, its cells' spans from its lines. Everything else gives
     one paragraph a printed line, two spaces where a gap parts columns; lines with pipes printed in them give a grid
-    as in a text. Pages may be turned, and begin anywhere.
+    as in a text. Pages may be turned, and begin anywhere. Where some of the pages are scans without text, the
+    metadata says which, as ``scanned_pages``.
     Raises ``Unreadable``: ``broken_pdf``, ``encrypted_pdf``, ``no_text_layer`` or ``too_large``.
     """
     document = _open(data)
@@ -110,6 +112,8 @@ def read_pdf(data: bytes) -> Reading:
     finally:
         document.close()
     _refuse_without_text(tally, is_cut_short=_END_MARK not in data[-2048:])
+    if tally.scans:
+        metadata["scanned_pages"] = ", ".join(map(str, tally.scans))
     return Reading(with_grids(blocks), "pdf", MappingProxyType(metadata))
 
 
@@ -125,7 +129,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 def _refuse_without_text(tally: _Tally, is_cut_short: bool) -> None:
     if not tally.pages or (is_cut_short and tally.empty):
         raise Unreadable("broken_pdf", "The PDF is damaged or cut short: some of its pages are missing.")
-    if tally.scans == tally.pages:
+    if len(tally.scans) == tally.pages:
         raise Unreadable("no_text_layer", "The PDF is a scan: its pages are pictures without text.")
     if not tally.glyphs:
         raise Unreadable("no_text_layer", "The PDF holds no text.")

@@ -48,7 +48,7 @@ _ZIP_KINDS = (
 )
 
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|tbody|tr|p|span"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--.*?-->\s*)*+)<(?:!doctype\s+html|html|head|body|meta|title|div|table|tbody|tr|p|span"
     r"|h[1-6]|font|center|article|section|main|ul|ol|style|script|link|form|base|a|b|strong|img|br)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -16,7 +16,7 @@ from ingest.read.separated import Kind, Line, grid_of, is_rule, is_table, read_l
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
-_ATX_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[〇\u4e00-\u9fff（]))(.+?)(?:[ \t]+#+)?[ \t]*")
+_ATX_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[〇\u4e00-\u9fff（]))(\S.*)")
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -24,9 +24,9 @@ _INLINE_TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a)(?:\s[^<>]*)?/?>", re.I
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.+?)(?<=[^\s*_~])\1")
+_STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.{1,200}?)(?<=[^\s*_~])\1")
 _EMPHASIS = re.compile(
-    r"(?<![\d*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\d*])|(?<![\w])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?!\w)"
+    r"(?<![\d*])\*(?=[^\s*])([^*]{1,200}?)(?<=[^\s*])\*(?![\d*])|(?<![\w])_(?=[^\s_])([^_]{1,200}?)(?<=[^\s_])_(?!\w)"
 )
 _CODE = re.compile(r"`([^`]+)`")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -130,8 +130,15 @@ def _blocks(part: list[Line] | _Markup, table_no: int, is_markdown: bool) -> Ite
 
 def _paragraph(line: Line, is_markdown: bool) -> Paragraph:
     heading = _ATX_HEADING.fullmatch(line.text)
-    text = heading.group(2) if heading else line.text
+    text = _without_closing_marks(heading.group(2)) if heading else line.text
     return Paragraph(_printed(text, is_markdown), line.place, len(heading.group(1)) if heading else 0)
+
+
+def _without_closing_marks(heading: str) -> str:
+    """Leave out the ``#`` marks that may close a heading of Markdown, which a space sets apart from its text."""
+    text = heading.rstrip()
+    kept = text.rstrip("#")
+    return kept if kept != text and kept[-1:] in (" ", "\t") else text
 
 
 def _printed(text: str, is_markdown: bool) -> str:

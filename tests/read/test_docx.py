@@ -202,11 +202,11 @@ def test_a_document_that_inflates_without_end_is_refused_before_it_does():
     data = saved(Document())
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/media/x.png", "w") as part:
-        for _ in range(300):
+        for _ in range(210):
             part.write(bytes(1_000_000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert code_of(buffer.getvalue()) == "too_large"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_size_that_lies_is_found_out():

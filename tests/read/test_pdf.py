@@ -354,6 +354,17 @@ def test_a_scan_without_text_says_so_even_with_a_page_number_stamped_on_it():
     assert code_of(drawn(scan)) == code_of(drawn(stamped)) == "no_text_layer"
 
 
+def test_a_scanned_page_among_others_is_named():
+    def draw(canvas):
+        canvas.drawString(100, 700, "公开情况")
+        canvas.showPage()
+        scan(canvas)
+
+    reading = read(drawn(draw))
+    assert paragraphs(reading) == ["公开情况"]
+    assert reading.metadata["scanned_pages"] == "2"
+
+
 def test_a_scan_with_its_text_recognised_is_read():
     def draw(canvas):
         text = canvas.beginText(100, 700)
