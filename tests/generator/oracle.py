@@ -153,48 +153,74 @@ def _propagate(
     """Bounds of every cell after propagation, or None where nothing can satisfy the identities."""
     bounds: dict[CellKey, Bounds] = {key: (0, None) for key in cells}
     bounds.update({key: (int(value), int(value)) for key, value in printed.items()})
-    open_rows = [(row.keys, row.placements()) for row in loose]
+    open_rows = [_OpenRow(row, component) for row in loose]
     while True:
         before = dict(bounds)
         for identity in component:
             if not _tighten(identity, bounds):
                 return None
-        for number, (keys, placements) in enumerate(open_rows):
-            if not placements:
-                continue
-            tried = [(placed, _with_placement(placed, bounds, component)) for placed in placements]
-            left = [(placed, result) for placed, result in tried if result is not None]
-            open_rows[number] = (keys, [placed for placed, _ in left])
-            if not left:  # the row fits nowhere: it says nothing, and the rest of the table still stands
-                continue
-            for key in keys:
-                if key in bounds:
-                    reached = [result[key] for _, result in left]
-                    highs = [high for _, high in reached]
-                    bounds[key] = (
-                        min(low for low, _ in reached),
-                        None if None in highs else max(high for high in highs if high is not None),
-                    )
+        for row in open_rows:
+            row.narrow(bounds)
         if bounds == before:
             return bounds
 
 
+class _OpenRow:
+    """A loose row with the placements that are still possible."""
+
+    def __init__(self, row: LooseRow, component: Sequence[Identity]) -> None:
+        self.keys = [key for key in row.keys if any(key in identity.cells for identity in component)]
+        self.placements = _fitting(row, component)
+        self.touched = [identity for identity in component if any(key in row.keys for key in identity.cells)]
+        self._around = list(dict.fromkeys(key for identity in self.touched for key in identity.cells))
+        self._seen: list[Bounds] = []
+
+    def narrow(self, bounds: dict[CellKey, Bounds]) -> None:
+        """Drop placements that contradict ``bounds``, and narrow those to what the others reach.
+
+        A row that fits nowhere says nothing, and the rest of the table still stands.
+        """
+        around = [bounds[key] for key in self._around]
+        if around == self._seen or not self.placements:
+            return
+        tried = [(placed, _with_placement(placed, bounds, self.touched)) for placed in self.placements]
+        left = [(placed, result) for placed, result in tried if result is not None]
+        self.placements = [placed for placed, _ in left]
+        for key in self.keys if left else []:
+            lows, highs = zip(*(result[key] for _, result in left), strict=True)
+            bounds[key] = (min(lows), None if None in highs else max(highs))
+        self._seen = [bounds[key] for key in self._around]
+
+
+def _fitting(row: LooseRow, component: Sequence[Identity]) -> list[dict[CellKey, Decimal | None]]:
+    """The placements that the sums inside the row do not rule out at once."""
+    inside = set(row.keys)
+    own = [identity for identity in component if inside.issuperset(identity.cells)]
+    return [placed for placed in row.placements() if all(_may_hold(identity, placed) for identity in own)]
+
+
+def _may_hold(identity: Identity, placed: Mapping[CellKey, Decimal | None]) -> bool:
+    """Whether the figures that are placed leave room for the identity, cells without one being zero or more."""
+    left, right = [placed[key] for key in identity.left], [placed[key] for key in identity.right]
+    left_sum = sum(value for value in left if value is not None)
+    right_sum = sum(value for value in right if value is not None)
+    return (None in left or left_sum >= right_sum) and (None in right or right_sum >= left_sum)
+
+
 def _with_placement(
-    placed: Mapping[CellKey, Decimal | None], bounds: Mapping[CellKey, Bounds], component: Sequence[Identity]
+    placed: Mapping[CellKey, Decimal | None], bounds: Mapping[CellKey, Bounds], touched: Sequence[Identity]
 ) -> dict[CellKey, Bounds] | None:
     """Bounds of the placed cells if the row stands so, or None where that contradicts what is known."""
-    own = dict(bounds)
+    own = {key: bounds[key] for identity in touched for key in identity.cells}
     for key, value in placed.items():
+        low, high = own.get(key, (0, None))
         if value is None:
             continue
-        low, high = own.get(key, (0, None))
         if value != int(value) or value < low or (high is not None and value > high):
             return None
         own[key] = (int(value), int(value))
-    touched = [identity for identity in component if any(key in placed for key in identity.cells)]
-    for _ in range(3):
-        if not all(_tighten(identity, own) for identity in touched):
-            return None
+    if not all(_tighten(identity, own) for identity in touched):
+        return None
     return {key: own.get(key, (0, None)) for key in placed}
 
 
@@ -204,34 +230,39 @@ def _tighten(identity: Identity, bounds: dict[CellKey, Bounds]) -> bool:
     changed = True
     while changed:
         changed = False
+        low_sum, low_open, high_sum, high_open = _sums(signed, bounds)
         for key, sign in signed:
-            low, high = _rest(signed, key, bounds)
-            # sign * cell + rest = 0
-            floor = (-high if high is not None else None) if sign > 0 else low
-            ceiling = (-low if low is not None else None) if sign > 0 else high
             old_low, old_high = bounds[key]
-            new_low = max(old_low, floor) if floor is not None else old_low
+            own_low, own_high = (old_low, old_high) if sign > 0 else _negated(bounds[key])
+            # sign * cell = -rest, and the rest is the whole without this cell
+            rest_low = None if low_open - (own_low is None) else low_sum - (own_low or 0)
+            rest_high = None if high_open - (own_high is None) else high_sum - (own_high or 0)
+            floor = (None if rest_high is None else -rest_high) if sign > 0 else rest_low
+            ceiling = (None if rest_low is None else -rest_low) if sign > 0 else rest_high
+            new_low = old_low if floor is None else max(old_low, floor)
             new_high = old_high if ceiling is None else ceiling if old_high is None else min(old_high, ceiling)
             if new_high is not None and new_low > new_high:
                 return False
             if (new_low, new_high) != (old_low, old_high):
                 bounds[key], changed = (new_low, new_high), True
+                low_sum, low_open, high_sum, high_open = _sums(signed, bounds)
     return True
 
 
-def _rest(
-    signed: Sequence[tuple[CellKey, int]], skipped: CellKey, bounds: Mapping[CellKey, Bounds]
-) -> tuple[int | None, int | None]:
-    """Bounds of the signed sum of every cell but ``skipped``."""
-    low: int | None = 0
-    high: int | None = 0
+def _sums(signed: Sequence[tuple[CellKey, int]], bounds: Mapping[CellKey, Bounds]) -> tuple[int, int, int, int]:
+    """The least and the largest signed sum, each with the number of cells that leave it open."""
+    low_sum = low_open = high_sum = high_open = 0
     for key, sign in signed:
-        if key == skipped:
-            continue
-        cell_low, cell_high = bounds[key] if sign > 0 else _negated(bounds[key])
-        low = None if low is None or cell_low is None else low + cell_low
-        high = None if high is None or cell_high is None else high + cell_high
-    return low, high
+        low, high = bounds[key] if sign > 0 else _negated(bounds[key])
+        if low is None:
+            low_open += 1
+        else:
+            low_sum += low
+        if high is None:
+            high_open += 1
+        else:
+            high_sum += high
+    return low_sum, low_open, high_sum, high_open
 
 
 def _negated(bounds: Bounds) -> tuple[int | None, int]:

@@ -49,7 +49,7 @@ def truth_cells(figures: Figures, printed: Printed, shape: Layout) -> tuple[dict
     strict, lenient = _read(printed, shape, False), _read(printed, shape, True)
     known = {**strict.plain, **_agreed_without_arithmetic(strict.loose, arithmetic)}
     closure = close(_evidence(strict, arithmetic), own)
-    faithful = close(_evidence(lenient, arithmetic), own)
+    faithful = closure if lenient == strict else close(_evidence(lenient, arithmetic), own)
     unsure = _parts_of_an_unprinted_whole(figures, strict)
     known = {**{key: value for key, value in closure.certain.items() if key not in unsure}, **known}
     allowed = {**closure.certain, **faithful.certain, **lenient.plain, **closure.permitted}
