@@ -17,6 +17,7 @@ from ingest.narrative.tokens import CLOSE, COMMA, FIGURE, OPEN, SEMICOLON, Token
 
 ZERO = Decimal(0)
 _NONE_YET = 9  # a rank below all
+_PUBLISHED = "items_published_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ def clauses(tokens: Sequence[Token], rules: Grammar) -> Iterator[Clause]:
                 if current:
                     yield Clause(current, opened_by)
                 yield from _bracketed(inner)
-                current, opened_by = [Token(rules.symbol["bracket"], token.start, token.end)], CLOSE
+                resumed = [] if any(part.symbol == FIGURE for part in current) else current
+                current, opened_by = [*resumed, Token(rules.symbol["bracket"], token.start, token.end)], CLOSE
             elif any(part.symbol in rules.weighty for part in inner):
                 current.append(Token(rules.symbol["bracket"], inner[0].start, inner[-1].end))
             position = closing + 1
@@ -374,7 +376,7 @@ def _figures(
         _notice_count(before, after, figure.unit, context, rules)
         return 1
     context.unread = ""
-    if phrase.code.startswith("items_published_") and frame.match_start >= 0:
+    if phrase.code.startswith(_PUBLISHED) and frame.match_start >= 0:
         context.channel = ""
     if figure.value is not None and _is_stated(phrase, frame, context, rules):
         value = figure.value * phrase.units.get(figure.unit, 1)
@@ -472,7 +474,9 @@ def _is_qualified(frame: Frame, rules: Grammar) -> bool:
 def _is_own_noun(frame: Frame, rules: Grammar) -> bool:
     """Say whether nothing unknown stands directly before the phrase and makes its noun another's."""
     start = frame.match_start
-    return start == 0 or frame.before[start : start + 1] in rules.verbs or frame.before[start - 1] not in rules.bars_noun
+    return (
+        start == 0 or frame.before[start : start + 1] in rules.verbs or frame.before[start - 1] not in rules.bars_noun
+    )
 
 
 def _is_joint(frame: Frame, rules: Grammar) -> bool:
@@ -509,7 +513,7 @@ def _shared(
     at = before.rfind(both)
     if at >= 0:
         nouns, tail = before[:at], before[at + 1 :]
-    elif figure.value == ZERO:
+    elif figure.value == ZERO and rules.symbol["bracket"] not in before:
         nouns, tail = before, ""
     else:
         return None
@@ -642,7 +646,7 @@ def _one_channel(frame: Frame, context: Context, rules: Grammar) -> bool:
 def _no_channel(frame: Frame, context: Context, rules: Grammar) -> bool:
     if _channels_in(frame, rules) or not rules.other_channels.isdisjoint(frame.before):
         return False
-    if rules.symbol["channel_tail"] in frame.before:
+    if rules.symbol["channel_tail"] in frame.before or rules.symbol["bracket"] in frame.before:
         return False
     return not context.channel or rules.symbol["proactive"] in frame.before
 
@@ -681,6 +685,11 @@ def _not_deciding(frame: Frame, context: Context, rules: Grammar) -> bool:
     return context.is_about_disclosure or decides.isdisjoint(frame.before)
 
 
+def _not_of_published(frame: Frame, context: Context, rules: Grammar) -> bool:
+    """Among the kinds of what was published (其中工作动态52条、政策解读2条) the measure is only a part."""
+    return not (context.is_inside_part and any(code.startswith(_PUBLISHED) for code in context.stated))
+
+
 def _topic(*topics: str) -> Callable[[Frame, Context, Grammar], bool]:
     return lambda frame, context, rules: any(topic in context.topics for topic in topics)
 
@@ -696,6 +705,7 @@ _CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
     "carried_weibo": _carried("weibo"),
     "carried_wechat": _carried("wechat"),
     "carried_gazette": _carried("gazette"),
+    "not_of_published": _not_of_published,
     "zero": lambda frame, context, rules: frame.is_zero,
     "ends": lambda frame, context, rules: True,
     "publishing": lambda frame, context, rules: context.has_published,

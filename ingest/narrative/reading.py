@@ -89,7 +89,9 @@ def _agreed(all_printed: Sequence[_Printed]) -> tuple[ProseFigure, ...]:
     return tuple(distinct.values())
 
 
-def _stated(document: Sequence[Passage], report_year: int | None) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
+def _stated(
+    document: Sequence[Passage], report_year: int | None
+) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
     tokeniser = Tokeniser(lexicon(), report_year)
     is_office_a_part = _is_reported_by_a_government(document)
     headings = _Headings()
@@ -193,7 +195,11 @@ def _figure(passage: Passage, statement: Statement, sentence: tuple[int, int]) -
     raw = passage.span(statement.raw_start, statement.raw_end)
     start, end = _quoted(passage.text, statement, sentence)
     return ProseFigure(
-        statement.code, statement.value, raw.raw_text, passage.span(start, end, line_break="").raw_text.strip(), raw.place
+        statement.code,
+        statement.value,
+        raw.raw_text,
+        passage.span(start, end, line_break="").raw_text.strip(),
+        raw.place,
     )
 
 

@@ -24,14 +24,10 @@ _MAX_WORD = 4
 
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2}|[二一][〇零九][〇零一二三四五六七八九]{2})年)"
 _DASH = r"(?:至|到|-|—|–|~)"
-_WHOLE_YEAR = re.compile(
-    rf"{_YEAR}?0?1月(?:0?1日)?起?{_DASH}(?:(?:19|20)\d{{2}}年)?12月(?:31日)?(?:底|末|止|期间)*"
-)
+_WHOLE_YEAR = re.compile(rf"{_YEAR}?0?1月(?:0?1日)?起?{_DASH}(?:(?:19|20)\d{{2}}年)?12月(?:31日)?(?:底|末|止|期间)*")
 _YEARS = re.compile(rf"(?:19|20)\d{{2}}年?度?{_DASH}(?:19|20)\d{{2}}年(?:度|底|末|期间)*")
 _MONTH_END = r"(?:份|\d{1,2}日|底|末|初|上旬|中旬|下旬)"
-_DATE = re.compile(
-    rf"{_YEAR}?(?P<month>\d{{1,2}})月{_MONTH_END}*(?:{_DASH}(?:\d{{1,2}}月{_MONTH_END}?|\d{{1,2}}日))?"
-)
+_DATE = re.compile(rf"{_YEAR}?(?P<month>\d{{1,2}})月{_MONTH_END}*(?:{_DASH}(?:\d{{1,2}}月{_MONTH_END}?|\d{{1,2}}日))?")
 _MONTHS = re.compile(rf"\d{{1,2}}月?份?{_DASH}\d{{1,2}}月(?:份|底|末)*")
 _PLAIN_YEAR = re.compile(rf"{_YEAR}(?:度|底|末|内|全年|期间|中)*(?P<since>以来|起|以后|之后|开始|至今)?")
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十百零〇两]+[^\d,;。]?")
