@@ -11,7 +11,7 @@ from ingest.identify.dates import published_on
 from ingest.identify.name import AgencyName
 from ingest.identify.page import Page, as_printed, page_of
 from ingest.identify.region import Region, regions, stem_of
-from ingest.identify.resolve import Resolved, resolve
+from ingest.identify.resolve import Resolved, as_of, resolve
 from ingest.identify.scope import level_by_words, reporting_scope
 from ingest.identify.title import find_title
 from ingest.identify.words import words
@@ -100,7 +100,7 @@ def _agency(page: Page, believed: Believed | None, year: int | None, clues: Clue
             "admin_level": level_by_words(page),
             "function": None,
         }
-    name = believed.name
+    name = as_of(believed.name, year)
     resolved = resolve(name, year, clues)
     region = resolved.region
     is_resolved = region is not None or name.is_national

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.identify.words import rows_of
+from ingest.identify.words import alternatives, rows_of
 
 # 科学技术委员会 is called 科技委, 办公室 is 办: an ending has a short form of its own.
 _SHORT_ENDINGS = {"委员会": "委", "办公室": "办", "管理委员会": "管委会"}
+_AND = re.compile(alternatives("and"))
 GOVERNMENT, OFFICE, TOWN, STREET, ZONE, OTHER = "government", "government_office", "town", "street", "zone", "other"
 BUREAU = "局"  # the bodies that have branch offices
 
@@ -49,10 +51,15 @@ class Bodies:
         return self.by_name.get(name)
 
     def function_of(self, name: str) -> str:
-        """Return the function of a body whose name is not known as a whole, by the subject it begins with."""
-        for length in range(len(name), 1, -1):
-            if name[:length] in self.stems:
-                return self.stems[name[:length]]
+        """Return the function of a body whose name is not known as a whole, by the first subject it names.
+
+        A subject is looked for at the beginning and behind an 和, so that none is read across two words.
+        """
+        starts = [0, *(match.end() for match in _AND.finditer(name))]
+        for start in starts:
+            for end in range(len(name), start + 1, -1):
+                if name[start:end] in self.stems:
+                    return self.stems[name[start:end]]
         return OTHER
 
 

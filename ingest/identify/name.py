@@ -60,7 +60,7 @@ class AgencyName:
     @property
     def has_place(self) -> bool:
         """Whether the name says where the body is: by a division, or by one in the name of its zone."""
-        return bool(self.divisions or host_of(self.zone))
+        return bool(self.divisions or host_of(self.zone) or host_code(self.zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ def host_of(zone: str) -> str:
         if zone[:length] in known.by_name or zone[:length] in known.by_stem:
             return zone[:length]
     return ""
+
+
+def host_code(zone: str) -> str | None:
+    """Return the code of the division that runs a zone whose name does not begin with it, as reviewed."""
+    return next((row["region_code"] for row in _zone_hosts() if zone.startswith(row["zone"])), None)
+
+
+@cache
+def _zone_hosts() -> tuple[dict[str, str], ...]:
+    return tuple(rows_of("zone_host.csv"))
 
 
 def can_abbreviate(short: AgencyName, full: AgencyName) -> bool:
@@ -206,7 +216,7 @@ def _body(text: str) -> AgencyName | None:
 
 
 def _with_host(name: AgencyName) -> AgencyName:
-    """Put a bare place name into the name of the zone it begins: 济源 of 济源示范区 is no division printed."""
-    if not name.zone or not name.divisions or name.divisions[-1] in regions().by_name:
-        return name
-    return replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
+    """Put bare place names into the name of the zone they begin: 济源 of 济源示范区 is no division printed."""
+    while name.zone and name.divisions and name.divisions[-1] not in regions().by_name:
+        name = replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
+    return name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.identify.clues import Clues
-from ingest.identify.name import AgencyName, host_of
+from ingest.identify.name import AgencyName, host_code, host_of
 from ingest.identify.region import Region, regions
 from ingest.identify.words import words
 
@@ -27,10 +27,13 @@ def resolve(name: AgencyName, year: int | None, clues: Clues) -> Resolved:
     The division must bear its name in the year (or the one before or after) and lie under those printed before
     it. Of several, the one whose code of registration, or else whose parents, the document states.
     """
+    known = regions()
+    host = known.at(host_code(name.zone) or "", year) if not name.divisions else None
+    if host is not None:
+        return Resolved(host, known.parents(host, year), (host,), f"{name.zone} is run by {host.name} {host.code}")
     printed = name.divisions[-1] if name.divisions else host_of(name.zone)
     if not printed:
         return Resolved(None, (), (), "no division is named")
-    known = regions()
     found = _under(known.named(printed, year), name.divisions[:-1], year)
     if name.branch_place and name.divisions:
         found = _of_the_branch(name.branch_place, found, year) or found
@@ -44,6 +47,13 @@ def resolve(name: AgencyName, year: int | None, clues: Clues) -> Resolved:
     if len(found) == 1:
         return Resolved(found[0], known.parents(found[0], year), found, f"{found[0].name} {found[0].code}: {reason}")
     return Resolved(None, (), found, reason)
+
+
+def as_of(name: AgencyName, year: int | None) -> AgencyName:
+    """Return the name with a division that was a zone in the year (两江新区 before 2026) read as one."""
+    if not name.divisions or regions().named(name.divisions[-1], year) or host_code(name.divisions[-1]) is None:
+        return name
+    return replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
 
 
 def _under(found: Iterable[Region], above: tuple[str, ...], year: int | None) -> tuple[Region, ...]:
