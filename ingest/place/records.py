@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.forms.definition import line_labels, printed_labels, squash
+from ingest.normalise import normalise
 from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
@@ -197,7 +198,7 @@ class _Gathering:
         for piece in row.pieces:
             if piece.value.kind is not Kind.TEXT:
                 items.append(_item(piece))
-            elif (unit := squash(piece.text)) in units():
+            elif (unit := normalise(piece.text).strip()) in units():
                 self.pending_unit = unit
             else:
                 if _has_figure(items):
