@@ -101,7 +101,20 @@ class Grammar:
             "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
             "carry_past", "carry_next", "training_modifier",
         )  # fmt: skip
-        self.verbs = of("verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "carry", "close")
+        self.verbs = of(
+            "verb",
+            "receive",
+            "receive_new",
+            "accept",
+            "collect",
+            "hold",
+            "attend",
+            "carry",
+            "close",
+            "past",
+            "next",
+            "outcome",
+        )
         self.weighty = self.nouns | self.channels | of("carry", "audience")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
         self.times = of("now", "past", "next", "partial")

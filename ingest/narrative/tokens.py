@@ -71,6 +71,7 @@ class Tokeniser:
         self._applicant, self._applicant_kind, self._join = of["applicant"], of["applicant_kind"], of["join"]
         self._applicants = frozenset((self._applicant, self._applicant_kind))
         self._leads_to_zero = frozenset((of["fill"], of["both"], of["money_tail"]))
+        self._endings = lexicon.symbols("relation", "by", "receive", "change", "approximate", "modifier")
         self._body_ends = marks("body_end")
         self._zero = marks("zero")
         self._gazette_names = tuple(marks("gazette_name"))
@@ -81,7 +82,7 @@ class Tokeniser:
         unknown = at = start
         while at < end:
             token = self._token_at(text, at, end, found, at == unknown)
-            if token is None:
+            if token is None or self._ends_a_word(token, text, unknown):
                 at += 1
                 continue
             if unknown < at:
@@ -109,6 +110,12 @@ class Tokeniser:
             else:
                 found.append(token)
         return found
+
+    def _ends_a_word(self, token: Token, text: str, unknown: int) -> bool:
+        """Say whether a word of one character belongs to unknown characters before it (the 全 of 消防安全)."""
+        if token.end - token.start > 1 or unknown == token.start or token.symbol not in self._endings:
+            return False
+        return not text.endswith(self._body_ends, unknown, token.start)
 
     def _token_at(self, text: str, at: int, end: int, before: list[Token], is_fresh: bool) -> Token | None:
         character = text[at]
