@@ -22,6 +22,7 @@ def read(data: bytes) -> Reading:
         return read_html(text)
     if source_format == "text":
         return read_text(text)
+    # The libraries for files of an office are slow to import, and most reports need neither.
     if source_format == "docx":
         from ingest.read.docx import read_docx
 

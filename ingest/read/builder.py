@@ -15,6 +15,8 @@ from ingest.read.separated import with_grids
 _PROSE_CELL_CHARACTERS = 800
 _PROSE_CELL_LINES = 4
 
+_BLANKS = " \xa0\u3000\r\n\f"  # all but the tab, which separates cells
+
 # A table wider than this is wide by mistake: see _drop_columns_without_a_start.
 _TRUSTED_COLUMNS = 100
 
@@ -121,16 +123,20 @@ class BlockBuilder:
 
     def end_paragraph(self) -> None:
         """Close the open paragraph; one of nothing but white space is dropped."""
-        if not self._pieces:
-            return
-        text = "".join(self._pieces)
-        text = text.strip(" \xa0\u3000\r\n\f") if self.is_literal else collapse(text)
-        self._pieces.clear()
-        if text and not text.isspace():
-            self._line_count += 1
-            if self._line_count > LIMITS.blocks:
-                raise too_large("paragraphs", LIMITS.blocks)
-            self._items.append(Line(text, self._heading_level))
+        if self._pieces:
+            text = "".join(self._pieces)
+            self._pieces.clear()
+            self._add_line(text, self._items)
+
+    def _add_line(self, text: str, items: list[Item]) -> None:
+        if not text.isalnum():  # which has no white space to care for
+            text = text.strip(_BLANKS) if self.is_literal else collapse(text)
+            if not text or text.isspace():
+                return
+        self._line_count += 1
+        if self._line_count > LIMITS.blocks:
+            raise too_large("paragraphs", LIMITS.blocks)
+        items.append(Line(text, self._heading_level))
 
     def start_heading(self, level: int) -> None:
         """Begin a heading of ``level`` 1 to 6."""
@@ -156,12 +162,18 @@ class BlockBuilder:
 
     def start_cell(self, rowspan: int = 1, colspan: int = 1) -> None:
         """Begin a cell of the row; ``rowspan`` 0 reaches to the end of the row group."""
+        self._items = self._new_cell(rowspan, colspan)
+
+    def add_cell(self, text: str, rowspan: int = 1, colspan: int = 1) -> None:
+        """Add a cell that holds one text and nothing else."""
+        self._add_line(text, self._new_cell(rowspan, colspan))
+
+    def _new_cell(self, rowspan: int, colspan: int) -> list[Item]:
         self.end_paragraph()
         self._cell_count += 1
         if self._cell_count > LIMITS.cells:
             raise too_large("table cells", LIMITS.cells)
-        cell = self._tables[-1].start_cell(rowspan or 65_534, max(colspan, 1))
-        self._items = cell.items
+        return self._tables[-1].start_cell(rowspan or 65_534, colspan or 1).items
 
     def end_cell(self) -> None:
         self.end_paragraph()

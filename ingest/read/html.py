@@ -114,16 +114,20 @@ def _walk(root: LexborNode, builder: BlockBuilder) -> None:
         if kind == _TEXT:
             _add_text(node.text_content or "", builder)
         elif kind != _SKIP:
-            if kind != _INLINE:
-                _start(kind, node, builder)
-                preformatted += kind == _PREFORMATTED
-                builder.is_literal = preformatted > 0
-            open_elements.append((node, kind))
             child = node.first_child
-            if child is not None:
-                node = child
-                continue
-            node = None
+            only_text = _only_text(child, kinds) if kind == _CELL and not preformatted else None
+            if only_text is not None:
+                builder.add_cell(only_text, *_spans(node))
+            else:
+                if kind != _INLINE:
+                    _start(kind, node, builder)
+                    preformatted += kind == _PREFORMATTED
+                    builder.is_literal = preformatted > 0
+                open_elements.append((node, kind))
+                if child is not None:
+                    node = child
+                    continue
+                node = None
         if node is not None:
             node = node.next
         while node is None and open_elements:
@@ -133,6 +137,15 @@ def _walk(root: LexborNode, builder: BlockBuilder) -> None:
                 preformatted -= kind == _PREFORMATTED
                 builder.is_literal = preformatted > 0
             node = ended.next if open_elements else None
+
+
+def _only_text(child: LexborNode | None, kinds: dict[int, int]) -> str | None:
+    """Return the text of a cell that begins with ``child`` if it is all there is in it: most cells are so."""
+    if child is None:
+        return ""
+    if kinds.get(child.tag_id) == _TEXT and child.next is None:
+        return child.text_content or ""
+    return None
 
 
 def _add_text(text: str, builder: BlockBuilder) -> None:
@@ -147,11 +160,7 @@ def _add_text(text: str, builder: BlockBuilder) -> None:
 
 def _start(kind: int, node: LexborNode, builder: BlockBuilder) -> None:
     if kind == _CELL:
-        attributes = node.attributes
-        builder.start_cell(
-            _span(attributes.get("rowspan"), _MOST_ROWS_SPANNED),
-            _span(attributes.get("colspan"), _MOST_COLUMNS_SPANNED),
-        )
+        builder.start_cell(*_spans(node))
     elif kind == _ROW:
         builder.start_row()
     elif kind == _TABLE:
@@ -173,6 +182,17 @@ def _end(kind: int, builder: BlockBuilder) -> None:
         builder.end_heading()
     elif kind != _ROW:
         builder.end_paragraph()
+
+
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    """Return rowspan and colspan of a cell; a rowspan of 0 is allowed, and means the rest of the row group."""
+    attributes = cell.attributes
+    if not attributes:
+        return 1, 1
+    return (
+        _span(attributes.get("rowspan"), _MOST_ROWS_SPANNED),
+        _span(attributes.get("colspan"), _MOST_COLUMNS_SPANNED),
+    )
 
 
 def _span(value: str | None, most: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -23,6 +24,8 @@ from ingest.read.separated import with_grids
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 _END_MARK = b"%%EOF"
+_HYPHEN_MARKS = "\x02\ufffe"  # what the library puts for a hyphen at the end of a line
+_FOUR, _SIX = struct.Struct("4f"), struct.Struct("6f")  # of a box and of a matrix: quicker than its fields one by one
 
 _SCAN_COVERS = 0.5  # share of a page that one picture must cover for the page to be a scan of paper
 _STAMPED_ON_SCAN = 60  # characters that may still be printed over a scan: page numbers, a scanner's name
@@ -30,7 +33,7 @@ _MOST_SEGMENTS = 2_000  # of one path; a longer one is a drawing
 _MOST_FORM_DEPTH = 20
 _LARGEST_ADVANCE = 3.0  # ems; no character is wider or higher, unless its box is wrong
 _SLANT = 0.1  # how far from level or upright text may run; a watermark across the page is further
-_NO_EXTENT = 0.02
+_NO_EXTENT = 0.02  # points
 _STAY = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
 _MIDDLE = 0.35  # of the em above the baseline: the middle of a character
 
@@ -166,30 +169,32 @@ def _read_glyphs(text_page: Any, found: _Page) -> None:
     count = raw.FPDFText_CountChars(text_page)
     if count > LIMITS.page_objects:
         raise too_large("characters on one page", LIMITS.page_objects)
-    texts = _texts(text_page, count)
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
-    for index, text in enumerate(texts):
-        if text <= " " or text.isspace():
+    get_matrix, get_box, get_size = raw.FPDFText_GetMatrix, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetFontSize
+    for index, text in enumerate(_texts(text_page, count)):
+        if text in _HYPHEN_MARKS:
+            text = "-"
+        elif text <= " " or text.isspace():
             if raw.FPDFText_IsGenerated(text_page, index) == 1:
                 continue
             found.unmapped_count += text == "\0"
             text = " "
-        elif text in "\ufffd\ufffe\uffff" or "\ue000" <= text <= "\uf8ff":
+        elif text in "\ufffd\uffff" or "\ue000" <= text <= "\uf8ff":
             found.unmapped_count += 1
-        raw.FPDFText_GetMatrix(text_page, index, matrix_at)
-        way = _way(matrix.a, matrix.b)
+        get_matrix(text_page, index, matrix_at)
+        a, b, c, d, x, y = _SIX.unpack_from(matrix)
+        way = _RIGHT if a > 0 == b else _way(a, b)
         if way is None:
             continue
-        raw.FPDFText_GetLooseCharBox(text_page, index, box_at)
-        advance_box = (box.left, box.bottom, box.right, box.top)
-        em = math.hypot(matrix.c, matrix.d) * raw.FPDFText_GetFontSize(text_page, index)
-        if max(box.right - box.left, box.top - box.bottom) > _LARGEST_ADVANCE * em:
+        get_box(text_page, index, box_at)
+        left, top, right, bottom = _FOUR.unpack_from(box)
+        em = math.hypot(c, d) * get_size(text_page, index)
+        if right - left > _LARGEST_ADVANCE * em or top - bottom > _LARGEST_ADVANCE * em:
             # In vertical writing the library forgets to scale the box of the advance; that of the ink is right.
-            ink_box = _ink_box(text_page, index)
-            found.glyphs.append(_RawGlyph(text, ink_box, ink_box[:2], way, em))
-        else:
-            found.glyphs.append(_RawGlyph(text, advance_box, (matrix.e, matrix.f), way, em))
+            left, bottom, right, top = _ink_box(text_page, index)
+            x, y = left, bottom
+        found.glyphs.append(_RawGlyph(text, (left, bottom, right, top), (x, y), way, em))
 
 
 def _ink_box(text_page: Any, index: int) -> Box:
@@ -223,8 +228,9 @@ def _read_drawings(page: Any, found: _Page) -> None:
     Text without an extent is given one: see ``_give_extent``.
     """
     waiting: list[tuple[Any, Matrix | None, int]] = []  # drawn objects, what moves them onto the page, their depth
-    bounds = [ctypes.c_float() for _ in range(4)]
-    bounds_at = [ctypes.byref(bound) for bound in bounds]
+    bounds = (ctypes.c_float * 4)()
+    bounds_at = [ctypes.byref(ctypes.c_float.from_buffer(bounds, at)) for at in range(0, 16, 4)]
+    get_kind, get_bounds = raw.FPDFPageObj_GetType, raw.FPDFPageObj_GetBounds
     seen = 0
     waiting += [(raw.FPDFPage_GetObject(page, index), None, 0) for index in range(raw.FPDFPage_CountObjects(page))]
     while waiting:
@@ -232,7 +238,7 @@ def _read_drawings(page: Any, found: _Page) -> None:
         seen += 1
         if seen > LIMITS.page_objects:
             raise too_large("drawn objects on one page", LIMITS.page_objects)
-        kind = raw.FPDFPageObj_GetType(drawn)
+        kind = get_kind(drawn)
         if kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _MOST_FORM_DEPTH:
                 moved = _compose(_matrix(drawn), matrix)
@@ -241,9 +247,9 @@ def _read_drawings(page: Any, found: _Page) -> None:
                     for index in range(raw.FPDFFormObj_CountObjects(drawn))
                 ]
             continue
-        if not raw.FPDFPageObj_GetBounds(drawn, *bounds_at):
+        if not get_bounds(drawn, *bounds_at):
             continue
-        left, bottom, right, top = (bound.value for bound in bounds)
+        left, bottom, right, top = bounds
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if right - left < _NO_EXTENT or top - bottom < _NO_EXTENT:
                 _give_extent(drawn)

@@ -441,3 +441,12 @@ def test_pipes_printed_on_a_page_separate_cells():
     (grid,) = grids(read(drawn(draw)))
     assert rows(grid) == [["a", "0", "3"], ["b", "12", ""]]
     assert (grid.cells[3].place.page, grid.cells[3].place.line_no) == (1, 2)
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept():
+    def draw(canvas):
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(100, 700, "total-")
+        canvas.drawString(100, 688, "12")
+
+    assert paragraphs(read(drawn(draw))) == ["total-", "12"]
