@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.identify.body import GOVERNMENT
+from ingest.identify.body import GOVERNMENT, OFFICE
 from ingest.identify.dates import before_date, is_date_line
 from ingest.identify.mentions import bodies_named, divisions_named
 from ingest.identify.name import AgencyName, can_abbreviate, parse
@@ -61,12 +61,13 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     from the other places what it lacks.
     """
     found = list(_outside_the_text(page, title))
-    first = next((candidate for candidate in found if _can_be_believed(candidate, page)), None)
+    credible = [candidate for candidate in found if _can_be_believed(candidate, page)]
+    first = next((candidate for candidate in credible if not _is_only_the_publisher(candidate, page)), None)
     if first is None or not _is_whole(first, found, page):
         found += [Candidate("body", name, count) for name, count in _in_the_text(page)]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
         if first is None:
-            first = _self_named(found, page) or _from_the_path(found)
+            first = _self_named(found, page) or next(iter(credible), None) or _from_the_path(found)
     if first is None:
         return None
     name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
@@ -83,10 +84,11 @@ def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
         "opening": [match[1] or match[2] for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH])],
         "site": _sites(page),
     }
+    no_names = {*words("self"), *words("scope_all")}
     for source in SOURCES:
         for text in printed.get(source, ()):
             name = parse(text)
-            if name is not None:
+            if name is not None and text not in no_names:
                 yield Candidate(source, name)
 
 
@@ -102,6 +104,13 @@ def _can_be_believed(candidate: Candidate, page: Page) -> bool:
     if candidate.source in ("signature", "field") and not name.body:
         return False
     return candidate.source != "site" or _fits_self(name, page)
+
+
+def _is_only_the_publisher(candidate: Candidate, page: Page) -> bool:
+    """Say whether a metadata field names an office that puts pages online for a body that speaks of itself as 我局."""
+    if candidate.source != "field" or candidate.name.function not in (GOVERNMENT, OFFICE):
+        return False
+    return _self_kind(page) is not None and not _fits_self(candidate.name, page)
 
 
 def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:

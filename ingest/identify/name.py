@@ -84,6 +84,8 @@ def parse(text: str) -> AgencyName | None:
     for place in _places(own, 0, None):
         weight = 1.5 * len(place.divisions) + place.full_names + 0.1 * place.end
         for bonus, name in _readings(own[place.end :]):
+            if not name.is_known_body and place.divisions and place.divisions[-1] not in regions().by_name:
+                continue  # 合肥工业大学 is no 工业大学 of 合肥
             name = replace(name, printed=text, prefix=prefix, divisions=place.divisions + name.divisions)
             if best is None or weight + bonus > best[0]:
                 best = weight + bonus, name

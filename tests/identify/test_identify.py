@@ -86,6 +86,17 @@ def test_a_body_named_in_the_text_only_in_passing_is_not_the_one_that_reports():
     assert (found.agency_name, found.resolution, found.agency_id) == (None, "unresolved", None)
 
 
+def test_the_office_that_puts_a_page_online_is_not_the_bureau_that_speaks():
+    lines = ("2019年政府信息公开工作年度报告", "发布机构：张店区人民政府办公室", *PROSE)
+    assert identify(page(*lines, "在张店区民政局网站公布。"), "a.html").agency_name == "张店区民政局"
+    assert identify(page(*lines), "a.html").agency_name == "张店区人民政府办公室"
+
+
+def test_a_university_named_after_a_city_is_no_body_of_the_city():
+    found = identify(page("合肥工业大学2019年信息公开工作年度报告", "2019年，学校公开信息。"), "a.html")
+    assert (found.agency_name, found.region_code) == ("合肥工业大学", None)
+
+
 def test_what_names_no_body_still_tells_its_level_and_scope():
     found = identify(page("2019年，我委按照区委区政府的要求公开信息。"), "report.txt")
     assert (found.agency_name, found.admin_level, found.reporting_scope) == (None, "county", "single_agency")
