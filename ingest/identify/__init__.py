@@ -66,7 +66,7 @@ def identify(reading: Reading, source_path: str) -> Identity:
     agency = _agency(page, believed, year.year, clues)
     if agency["resolution"] != "resolved":
         issues.append(("warning", f"agency_{agency['resolution']}", agency["evidence"]))
-    elif believed is not None and believed.source == "path":
+    elif "the path" in agency["evidence"]:
         issues.append(("info", "agency_from_path", agency["evidence"]))
     if registered := clues.registered_elsewhere(agency["region_code"]):
         issues.append(

@@ -62,7 +62,7 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     """
     found = list(_outside_the_text(page, title))
     credible = [candidate for candidate in found if _can_be_believed(candidate, page)]
-    first = next((candidate for candidate in credible if not _is_only_the_publisher(candidate, page)), None)
+    first = next((candidate for candidate in credible if not _is_doubtful(candidate, page)), None)
     if first is None or not _is_whole(first, found, page):
         found += [Candidate("body", name, count) for name, count in _in_the_text(page)]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
@@ -106,11 +106,18 @@ def _can_be_believed(candidate: Candidate, page: Page) -> bool:
     return candidate.source != "site" or _fits_self(name, page)
 
 
-def _is_only_the_publisher(candidate: Candidate, page: Page) -> bool:
-    """Say whether a metadata field names an office that puts pages online for a body that speaks of itself as 我局."""
-    if candidate.source != "field" or candidate.name.function not in (GOVERNMENT, OFFICE):
+def _is_doubtful(candidate: Candidate, page: Page) -> bool:
+    """Say whether a name gives way to that of a body which fits how the document speaks of itself (我局).
+
+    So does the office that a metadata field names, which puts pages online for others, and a title that names
+    only the division. A government's report may well speak as its office does (我办).
+    """
+    name, kind = candidate.name, _self_kind(page)
+    if kind is None or kind in words("office_self") or _fits_self(name, page):
         return False
-    return _self_kind(page) is not None and not _fits_self(candidate.name, page)
+    if candidate.source == "field":
+        return name.function in (GOVERNMENT, OFFICE)
+    return candidate.source == "title" and not name.body
 
 
 def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:

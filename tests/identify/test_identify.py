@@ -92,6 +92,14 @@ def test_the_office_that_puts_a_page_online_is_not_the_bureau_that_speaks():
     assert identify(page(*lines), "a.html").agency_name == "张店区人民政府办公室"
 
 
+def test_a_title_with_only_a_district_is_its_governments_unless_a_bureau_speaks():
+    title = "张店区2019年政府信息公开工作年度报告"
+    assert identify(page(title, "2019年，我区公开信息。"), "a.html").agency_name == "张店区人民政府"
+    assert identify(page(title, "2019年，我办公开信息。"), "a.html").agency_name == "张店区人民政府"
+    assert identify(page(title, *PROSE, "张店区民政局", "2020年1月9日"), "a.html").agency_name == "张店区民政局"
+    assert identify(page(title, *PROSE), "a.html").agency_name == "张店区人民政府"
+
+
 def test_a_university_named_after_a_city_is_no_body_of_the_city():
     found = identify(page("合肥工业大学2019年信息公开工作年度报告", "2019年，学校公开信息。"), "a.html")
     assert (found.agency_name, found.region_code) == ("合肥工业大学", None)
