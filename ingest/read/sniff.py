@@ -53,11 +53,11 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_HTML_BREAKS = re.compile(r"</(?:p|div)\s*>|<br\b", re.IGNORECASE)
+_HTML_BREAKS = re.compile(r"</(?:p|div)\s*>|<br\b(?![^\n|]{0,200}\|)", re.IGNORECASE)  # Markdown has <br> in its cells
 _WEB_ARCHIVE = re.compile(
     r"(?:From|Subject|Date|MIME-Version|Snapshot-Content-Location):.{0,2000}multipart/related", re.DOTALL
 )
-_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s+\S", re.MULTILINE)
+_MARKDOWN = re.compile(r"^ {0,3}#{1,6} \S|^[ \t]*\|[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
 _PAGE_MARK_WITHIN = 20_000  # characters; scripts and licences may stand before <html>
 
 
@@ -115,23 +115,22 @@ def _sniff_zip(data: bytes) -> str:
 
 
 def _is_html(text: str) -> bool:
-    if _HTML_PAGE.search(text, 0, _PAGE_MARK_WITHIN):
-        return True
-    if _MARKDOWN_HEADING.search(text):
-        return False  # Markdown may hold HTML tables
+    is_page = bool(_HTML_PAGE.search(text, 0, _PAGE_MARK_WITHIN))
     if _HTML_START.match(text):
-        return True
-    return len(_HTML_BREAKS.findall(text)) >= 3
+        return is_page or not _MARKDOWN.search(text)
+    if _MARKDOWN.search(text):
+        return False  # Markdown made from PDF files holds HTML tables, even whole pages of one table
+    return is_page or len(_HTML_BREAKS.findall(text)) >= 3
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()[:1]
-    if start not in ("{", "["):
+    text = text.lstrip()
+    if text[:1] not in ("{", "["):
         return False
-    for part in (text, text.lstrip().split("\n", 1)[0]):  # one value, or JSON Lines
+    for part in (text, text.split("\n", 1)[0]):  # one value, or JSON Lines
         try:
-            json.loads(part)
-            return True
+            value = json.loads(part)
         except (ValueError, RecursionError):
             continue
+        return isinstance(value, dict) or any(isinstance(item, dict) for item in value)
     return False

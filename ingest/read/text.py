@@ -21,7 +21,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
-    r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a)(?:\s[^<>]*)?/?>", re.I
+    r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a|html|body)(?:\s[^<>]*)?/?>", re.I
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.{1,200}?)(?<=[^\s*_~])\1")
@@ -123,7 +123,9 @@ def _blocks(part: list[Line] | _Markup, table_no: int, is_markdown: bool) -> Ite
                 yield Paragraph(item.text, Place(line_no=part.number), item.heading_level)
     elif not is_table(part):
         for line in part:
-            yield _paragraph(line, is_markdown)
+            paragraph = _paragraph(line, is_markdown)
+            if paragraph.text:
+                yield paragraph
     elif grid := grid_of(part, table_no, lambda cell: _printed(cell, is_markdown)):
         yield grid
 

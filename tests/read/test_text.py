@@ -143,6 +143,20 @@ def test_an_html_table_inside_markdown_is_a_ruled_grid():
     assert paragraphs(reading) == ["报告", "表如下：", "后文"]
 
 
+@pytest.mark.parametrize("table", ["<table>{}</table>", "<html><body><table>{}</table></body></html>"])
+def test_markdown_made_from_a_pdf_keeps_its_lines_around_its_html_tables(table):
+    rows_of_table = "<tr><td>规章</td><td>1</td></tr><tr><td>文件</td><td>2</td></tr>"
+    reading = read_str(f"## 二、公开情况\n第一行\n第二行\n\n{table.format(rows_of_table)}\n\n后文")
+    assert reading.source_format == "markdown"
+    assert paragraphs(reading) == ["二、公开情况", "第一行", "第二行", "后文"]
+    assert [rows(grid) for grid in grids(reading)] == [[["规章", "1"], ["文件", "2"]]]
+
+
+def test_breaks_inside_the_cells_of_markdown_do_not_make_it_html():
+    reading = read_str("| 本年<br>制发 | 本年<br>废止 |\n|---|---|\n| 1<br> | 2<br>件 |")
+    assert [rows(grid) for grid in grids(reading)] == [[["本年制发", "本年废止"], ["1", "2 件"]]]
+
+
 def test_a_line_of_a_million_pipes_is_refused():
     with pytest.raises(Unreadable) as caught:
         read(b"|" * 1_000_000)
