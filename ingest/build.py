@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +45,9 @@ def build(plan: Plan, console: Console) -> Built:
     found = sources.find(plan.reports, leave_out=publish.own_files(warehouse))
     with publish.workshop(warehouse) as workshop, Show(console) as show:
         show.phase("Reading documents", len(found.files) + len(found.issues))
-        with RawWriter(workshop.raw_dir) as raw:
-            for document in workers.flatten_all(sources.read(found), plan.flatten, plan.jobs, plan.limits):
+        flattened = workers.flatten_all(sources.read(found), plan.flatten, plan.jobs, plan.limits)
+        with RawWriter(workshop.raw_dir) as raw, closing(flattened):
+            for document in flattened:
                 raw.add(document)
                 show.step()
         show.phase("Building and testing tables", None)
