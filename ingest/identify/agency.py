@@ -208,10 +208,19 @@ _FULL_ENDINGS = {"委": ("委员会",), "办": ("办公室", "办公厅"), "会"
 
 
 def _self_kind(page: Page) -> str | None:
-    """Return what the document mostly calls itself, without the 我: 局, 委, 镇, 县 …"""
-    counts = Counter({word: page.text.count(word) for word in words("self")})
-    word, count = counts.most_common(1)[0]
-    return word[1:] if count else None
+    """Return what the document calls itself, without the 我: 局, 委, 镇, 县 …
+
+    A bureau speaks of its district as 我区 too, so 我局 tells more; 我办 can be the government's own office.
+    """
+    counts: Counter[str] = Counter()
+    for word in words("self"):
+        counts[word[1:]] += page.text.count(word)
+    divisions, offices = words("relative"), words("office_self")
+    for kinds in ([kind for kind in counts if kind not in (*divisions, *offices)], divisions, offices):
+        kind = max(kinds, key=lambda kind: counts[kind])
+        if counts[kind]:
+            return kind
+    return None
 
 
 def _made_whole(name: AgencyName, found: list[Candidate], page: Page) -> tuple[AgencyName, tuple[str, ...]]:

@@ -68,7 +68,7 @@ def _start_of_name(text: str, body_start: int) -> int:
     for start in range(max(0, body_start - _LONGEST_LEAD), body_start):
         if _is_run_of_places(text[start:body_start]):
             return start
-    return body_start
+    return body_start - 1 if last in words("relative") else body_start
 
 
 def _ends_of_places() -> frozenset[str]:

@@ -42,7 +42,7 @@ def report_of(where: str, name: str, year: int, text: str = "") -> tuple[Reading
         case "opening":
             return page(bare, f"本报告由{name}编制。", *body), "report.txt"
         case "body":
-            return page(bare, *body, f"在{name}网站设立专栏，方便群众查阅。"), "report.txt"
+            return page(bare, *body, f"专栏设在{name}网站。"), "report.txt"
         case "path":
             return page(bare, *body), f"{name}/{year}.txt"
     raise ValueError(where)
