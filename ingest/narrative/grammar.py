@@ -17,6 +17,7 @@ from ingest.narrative.tokens import CLOSE, COMMA, FIGURE, OPEN, SEMICOLON, Token
 
 ZERO = Decimal(0)
 _NONE_YET = 9  # a rank below all
+_MAX_CLAUSE = 150  # tokens; a longer stretch without a comma is no sentence, and would be slow to read
 _PUBLISHED = "items_published_"
 
 
@@ -102,19 +103,9 @@ class Grammar:
             "carry_past", "carry_next", "training_modifier",
         )  # fmt: skip
         self.verbs = of(
-            "verb",
-            "receive",
-            "receive_new",
-            "accept",
-            "collect",
-            "hold",
-            "attend",
-            "carry",
-            "close",
-            "past",
-            "next",
-            "outcome",
-        )
+            "verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "close", "outcome",
+            "carry", "carry_past", "carry_next", "past", "next",
+        )  # fmt: skip
         self.weighty = self.nouns | self.channels | of("carry", "audience")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
         self.times = of("now", "past", "next", "partial")
@@ -133,6 +124,7 @@ class Grammar:
         self.lead = of("lead", "plain", "manner", "both")
         self.topic_of = self._topics()
         self.yields_to_foreign = of("on_request", "training", "trainee")
+        self.deciders = of("organ", "adjudicate")
         self.disclosure = of("disclosure", "asked", "information", "fee")
 
     def _topics(self) -> dict[str, str]:
@@ -171,6 +163,8 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
     previous: Clause | None = None
     outside: tuple[tuple[str, ...], bool, bool, str] | None = None
     for clause in clauses(tokens, rules):
+        if len(clause.tokens) > _MAX_CLAUSE:
+            continue
         if clause.is_bracketed and outside is None:
             outside = (context.topics, context.is_inside_part, context.is_current, context.channel)
         elif outside is not None and not clause.is_bracketed:
@@ -290,8 +284,8 @@ def _notice(symbols: str, position: int, context: Context, rules: Grammar) -> No
     elif symbol == of["behalf"] or (symbol == of["office"] and context.is_office_a_part):
         context.is_part_of_agency = True
     elif symbol == of["own_part"]:
-        if of["whole"] not in symbols[:position]:
-            context.is_part_of_agency = True
+        is_joined = position > 1 and symbols[position - 1] == of["join"] and symbols[position - 2] == symbol
+        context.is_part_of_agency = of["whole"] not in symbols[:position] and not is_joined
     elif symbol == of["plan"] or symbol == of["plan_long"]:
         context.is_planned = True
     elif symbol == of["will"]:
@@ -507,9 +501,13 @@ def _notice_count(before: str, after: str, unit: str, context: Context, rules: G
     """A figure of something else: what follows without a noun of its own counts that, too."""
     if rules.symbol["audience"] in before or unit not in rules.words.counting_units:
         return
-    if any(symbol in rules.unknown or symbol in rules.foreign for symbol in before + after):
-        named = [symbol for symbol in before if symbol in rules.topic_of or symbol in rules.foreign | rules.unknown]
-        if not named or named[-1] not in rules.topic_of:
+    others = rules.foreign | rules.unknown
+    if any(topic in ("review", "litigation") for topic in context.topics) and not rules.deciders.isdisjoint(before):
+        context.topics = ("foreign",)  # cases the agency decides, and how it decided them
+    elif any(symbol in others for symbol in before + after):
+        named = [at for at, symbol in enumerate(before) if symbol in rules.topic_of or symbol in others]
+        is_own = bool(named) and before[named[-1]] in rules.topic_of
+        if not is_own or (named[-1] > 0 and before[named[-1] - 1] in others):
             context.topics = ("foreign",)
 
 
@@ -694,7 +692,9 @@ def _about_applications(frame: Frame, context: Context, rules: Grammar) -> bool:
 
 def _not_deciding(frame: Frame, context: Context, rules: Grammar) -> bool:
     """A body that decides reviews counts all it decides; only those about disclosure are the measure."""
-    decides = rules.words.symbols("adjudicate", "accept", "close", "organ")
+    decides = rules.words.symbols("adjudicate", "accept", "close")
+    if rules.symbol["organ"] in frame.before:
+        return False
     return context.is_about_disclosure or decides.isdisjoint(frame.before)
 
 

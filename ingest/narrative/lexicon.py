@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from ingest.narrative.numerals import CHINESE_NUMERALS
 from ingest.normalise import normalise
 
 # Categories the tokeniser gives itself, to what no list of words can name.
@@ -59,9 +60,11 @@ class Lexicon:
     measures: tuple[Measure, ...]
     symbol_of: dict[str, str]  # category to symbol
     members: dict[str, frozenset[str]]  # group to symbols
-    words_by_first: dict[str, tuple[tuple[str, str], ...]]  # first character to (word, symbol), longest first
+    symbol_of_word: dict[str, str]
+    words_by_first: dict[str, re.Pattern[str]]  # first character to a pattern of its words, longest first
     units_by_first: dict[str, tuple[str, ...]]  # first character to printed units, longest first
     counting_units: frozenset[str]  # units some measure is counted in; 年, % and the like are not
+    may_matter: re.Pattern[str]  # found in every sentence that states a figure or a zero, or opens a plan
     figures: tuple[Phrase, ...]
     zeros: tuple[Phrase, ...]
     subjects: tuple[Phrase, ...]
@@ -109,17 +112,23 @@ def lexicon() -> Lexicon:
     symbol_of = {category: chr(_FIRST_SYMBOL + position) for position, category in enumerate(categories)}
     members = _groups(symbol_of)
     units = _units()
+    words = _words(word_rows, symbol_of)
     phrases = [(row, _phrase(row, symbol_of, members, units)) for row in _table("narrative_phrase")]
     return Lexicon(
         measures=measures(),
         symbol_of=symbol_of,
         members=members,
-        words_by_first=_by_first(_words(word_rows, symbol_of)),
+        symbol_of_word=words,
+        words_by_first={
+            first: re.compile("|".join(re.escape(word) for word, _ in entries))
+            for first, entries in _by_first(words).items()
+        },
         units_by_first={
             first: tuple(word for word, _ in entries)
             for first, entries in _by_first({unit: "" for printed in units.values() for unit in printed}).items()
         },
         counting_units=frozenset(unit for kind, printed in units.items() if kind != "none" for unit in printed),
+        may_matter=_may_matter(word_rows, units),
         figures=tuple(phrase for row, phrase in phrases if row["kind"] == "figure"),
         zeros=tuple(phrase for row, phrase in phrases if row["kind"] == "zero"),
         subjects=tuple(phrase for row, phrase in phrases if row["kind"] == "subject"),
@@ -134,6 +143,15 @@ def _words(rows: list[dict[str, str]], symbol_of: dict[str, str]) -> dict[str, s
             if found.setdefault(word, symbol_of[row["category"]]) != symbol_of[row["category"]]:
                 raise ValueError(f"narrative_word.csv: {printed} stands in {row['category']} and in another category")
     return found
+
+
+def _may_matter(rows: list[dict[str, str]], units: dict[str, dict[str, Decimal]]) -> re.Pattern[str]:
+    """A quick look at a sentence, before it is cut into tokens."""
+    words = [
+        normalise(word) for row in rows if row["category"] in ("none", "plan_long") for word in row["words"].split()
+    ]
+    counted = sorted({unit[0] for kind, printed in units.items() if kind != "none" for unit in printed})
+    return re.compile(f"[0-9]|[{CHINESE_NUMERALS}][{''.join(counted)}]|" + "|".join(map(re.escape, words)))
 
 
 def _by_first(words: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+MAX_DIGITS = 12  # more are index numbers and codes
+MAX_CHARACTERS = 16  # of a Chinese numeral
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
+CHINESE_NUMERALS = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 _SCALES = {"百": 100, "千": 1000, **_MYRIADS}
 
 # What stands directly behind a figure and makes it inexact; 左右 and 以上 also follow the unit.
@@ -40,7 +43,8 @@ def read_numeral(text: str, start: int) -> Numeral | None:
         return Numeral(_arabic_value(match), match.end())
     match = _CHINESE.match(text, start)
     if match:
-        value = None if match["inexact"] else chinese_value(match["digits"])
+        is_count = not match["inexact"] and len(match["digits"]) <= MAX_CHARACTERS
+        value = chinese_value(match["digits"]) if is_count else None
         return Numeral(None if value is None else Decimal(value), match.end())
     return None
 
@@ -52,7 +56,7 @@ def is_about(text: str, end_of_unit: int) -> bool:
 
 def _arabic_value(match: re.Match[str]) -> Decimal | None:
     digits = match["digits"].replace(",", "").replace(" ", "")
-    if match["inexact"] or (len(digits) > 1 and digits[0] == "0"):
+    if match["inexact"] or len(digits) > MAX_DIGITS or (len(digits) > 1 and digits[0] == "0"):
         return None  # 0517 is a dialling code, 020 a form number
     value = Decimal(digits + (match["decimals"] or ""))
     return value * _SCALES[match["scale"]] if match["scale"] else value

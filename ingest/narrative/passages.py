@@ -18,6 +18,7 @@ from ingest.normalise import normalise
 from ingest.read.blocks import Paragraph, Place
 
 _MAX_HEADING = 40  # characters; a longer line that ends in no stop is printed prose
+_MAX_PASSAGE = 5000  # characters of lines joined without a stop; prose has one long before
 _MAX_BARE_HEADING = 20  # the same for a heading that no number announces
 _LONGEST_GLOSS = 40  # characters that normalising may have left out in one place
 _SPACES_NOT_BETWEEN_DIGITS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
@@ -50,6 +51,7 @@ class Passage:
     text: str = ""
     _starts: list[int] = field(default_factory=list)
     _lines: list[tuple[Paragraph, str]] = field(default_factory=list)
+    _known_offsets: dict[int, list[int]] = field(default_factory=dict)
 
     def append(self, paragraph: Paragraph, line: str) -> None:
         """Add a printed line; ``line`` is its normalised text."""
@@ -64,7 +66,8 @@ class Passage:
         pieces: list[str] = []
         for number in range(first, last + 1):
             paragraph, line = self._lines[number]
-            offsets = _offsets(paragraph.text, line)
+            offsets = self._known_offsets.get(number) or _offsets(paragraph.text, line)
+            self._known_offsets[number] = offsets
             begin = max(start - self._starts[number], 0)
             stop = min(end - self._starts[number], len(line))
             pieces.append(paragraph.text[offsets[begin] : _end_of_character(paragraph.text, offsets, stop)])
@@ -81,7 +84,8 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
             continue
         level = _heading_level(paragraph, line, previous_ended)
         is_table = _is_of_a_table(paragraph.text.strip(), current, paragraphs[position + 1 : position + 2])
-        if current.text and (level or is_table or previous_ended or list_level(line)):
+        is_new = level or is_table or previous_ended or len(current.text) > _MAX_PASSAGE or list_level(line)
+        if current.text and is_new:
             yield current
             current = Passage()
         if is_table:

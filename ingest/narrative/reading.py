@@ -99,9 +99,12 @@ def _stated(
     for passage in document:
         topics: tuple[str, ...] = ()
         for start, end in _sentences(passage.text):
+            level = passage.level or _lead_in_level(passage.text[start:end])
+            if not level and not lexicon().may_matter.search(passage.text, start, end):
+                topics = ()
+                continue
             tokens = tokeniser.tokens(passage.text, start, end)
             can_state = _can_state(tokens)
-            level = passage.level or _lead_in_level(passage.text[start:end])
             if level and not can_state:
                 headings.enter(level, tokens)
                 is_planned = any(token.symbol == lexicon().symbol_of["plan_long"] for token in tokens)

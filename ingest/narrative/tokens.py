@@ -63,6 +63,7 @@ class Tokeniser:
     def __init__(self, lexicon: Lexicon, report_year: int | None) -> None:
         self._lexicon = lexicon
         self._report_year = report_year
+        self._words_by_first, self._symbol_of_word = lexicon.words_by_first, lexicon.symbol_of_word
         of = lexicon.symbol_of
         self._word, self._phrase, self._body = of["word"], of["phrase"], of["body"]
         self._quoted, self._title, self._fill = of["quoted"], of["title"], of["fill"]
@@ -149,10 +150,9 @@ class Tokeniser:
         return self._known(text, at, end)
 
     def _known(self, text: str, at: int, end: int) -> Token | None:
-        for word, symbol in self._lexicon.words_by_first.get(text[at], ()):
-            if text.startswith(word, at) and at + len(word) <= end:
-                return Token(symbol, at, at + len(word))
-        return None
+        pattern = self._words_by_first.get(text[at])
+        match = pattern.match(text, at, end) if pattern else None
+        return Token(self._symbol_of_word[match[0]], at, match.end()) if match else None
 
     def _unknown(self, text: str, start: int, end: int) -> Token:
         if text.endswith(self._body_ends, start, end) and end - start > 1:
@@ -162,9 +162,19 @@ class Tokeniser:
     def _quotation(self, text: str, at: int, end: int) -> Token:
         closing = _QUOTES[text[at]]
         inner = _QUOTED.match(text, at + 1, end)
-        if inner and text.startswith(closing, inner.end()) and inner.end() < end:
+        is_closed = inner is not None and inner.end() < end and text.startswith(closing, inner.end())
+        if is_closed and not self._is_known_throughout(text, at + 1, inner.end()):
             return Token(self._quoted, at, inner.end() + 1)
         return Token("", at, at + 1)
+
+    def _is_known_throughout(self, text: str, at: int, end: int) -> bool:
+        """Say whether quotation marks set off words of the trade (“予以公开”31件) and not a name."""
+        while at < end:
+            known = self._known(text, at, end)
+            if known is None:
+                return False
+            at = known.end
+        return True
 
     def _time(self, text: str, at: int, end: int, before: list[Token]) -> Token | None:
         """Read a date, a span of months or a year as now, past, next or only part of the year."""
