@@ -40,7 +40,7 @@ build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS
 
 test: ## run every test; ARGS="-k dates" goes to pytest
 	$(set-up) requirements/test.txt
-	@exec $(in-venv) -m pytest -n auto $(ARGS)
+	@exec $(in-venv) -m pytest -n auto --dist loadfile $(ARGS)
 
 kill-test: ## kill a build at N moments and see the last good warehouse answer each time
 	$(set-up) requirements/test.txt
