@@ -140,13 +140,13 @@ def _collapse(rng: random.Random, printed: Printed, keep_figures: bool) -> None:
     rows = [table.rows[number] for number in numbers]
     joined = rng.choice([" ", "", "  "]).join(row.label for row in rows)
     first = rows[0]
+    labels = PrintedRow(replace(first.line, cells=()), first.group, joined, _empty_cells(len(first.cells)))
+    labels.joined = len(rows)
     if keep_figures:
-        labels = PrintedRow(replace(first.line, cells=()), first.group, joined, _empty_cells(len(first.cells)))
         for row in rows:
-            row.label, row.is_labelled, row.is_moved = "", False, True
+            row.label, row.is_labelled = "", False
         table.rows[numbers[0] : numbers[-1] + 1] = [labels, *rows]
     else:
-        labels = PrintedRow(replace(first.line, cells=()), first.group, joined, _empty_cells(len(first.cells)))
         table.rows[numbers[0] : numbers[-1] + 1] = [labels]
 
 
@@ -174,7 +174,7 @@ def labels_torn(rng: random.Random, printed: Printed) -> None:
         return
     rows = [row for row in table.rows[1:-1] if row.cells and not row.line.is_optional]
     for row in _some(rng, rows, 4):
-        row.label, row.is_labelled, row.is_moved = "", False, True
+        row.label, row.is_labelled = "", False
 
 
 @damage("label_slip", "rows", harmless=True)
@@ -333,7 +333,8 @@ def lost_characters(rng: random.Random, page: Page) -> Page:
     """Characters of sentences and labels that some conversion turned into question marks."""
 
     def lose(text: str) -> str:
-        if len(text) < 6 or rng.random() > 0.12:
+        has_unit = prose.word("unit_plain_yuan") in text  # what a figure counts must stay legible
+        if len(text) < 6 or has_unit or rng.random() > 0.12:
             return text
         at = rng.randint(1, len(text) - 2)
         return text if re.search(r"[0-9A-Za-z]", text[at]) else f"{text[:at]}???{text[at + 1 :]}"

@@ -39,7 +39,7 @@ class PrintedRow:
     label: str
     cells: list[PrintedCell]
     is_labelled: bool = True
-    is_moved: bool = False  # its figures stand with no label, in a place where only counting tells whose they are
+    joined: int = 0  # how many rows' labels stand in this one
 
     @property
     def keys(self) -> tuple[CellKey, ...]:

@@ -44,8 +44,9 @@ class Truth:
 
     @property
     def is_clean(self) -> bool:
-        """Nothing is wrong with the report: no damage but habits of writing."""
-        return self.failing_checks == 0 and all(DAMAGES[name].harmless for name in self.damages)
+        """Nothing is wrong with the report: no damage but habits of writing, and no figure in doubt."""
+        is_clear = all(cell.knowable for cell in self.cells.values() if cell.printed == "figure")
+        return is_clear and self.failing_checks == 0 and all(DAMAGES[name].harmless for name in self.damages)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def draw_damages(rng: random.Random, shape: Layout) -> tuple[str, ...]:
     names = rng.sample(sorted(DAMAGES), count)
     zero = [name for name in names if name.startswith("zero_")]
     scripts = [name for name in names if name in {"traditional", "pinyin"}]
-    return tuple(name for name in names if name not in {*zero[1:], *scripts[1:]})
+    unclear = [] if shape.positions == "kept" else ["bare_page_number"]  # there it may be any row's figure
+    return tuple(name for name in names if name not in {*zero[1:], *scripts[1:], *unclear})
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ class TruthCell:
     """What can be known of one cell of the form.
 
     ``value`` is in the warehouse's unit. ``printed`` is ``figure``, ``blank`` (empty, dash, slash),
-    ``lost`` (damaged or moved beyond reading) or ``absent`` (its table is not there). ``knowable``: a
+    ``lost`` (damaged or moved beyond reading), ``absent`` (its table is not there) or ``misleading`` (the
+    figures of one row stand where those of another belong: nothing can be asked). ``knowable``: a
     careful reader has the value, read or derived with certainty. A cell that is not knowable but has a
     value may be given that value or none; without a value, any figure there is invented.
     """
@@ -93,8 +94,12 @@ def _read(printed: Printed, shape: Layout, lenient: bool) -> _Reading:
         if table.is_present:
             for run in _runs(table.rows):
                 parts = [part for row in run for part in _parts(row, printed.review_parts)]
-                is_open = len(run) > 1 and not all(_is_plain(part) for part in parts)
-                if is_open and not shape.delimits_rows and not lenient:
+                if _misleads(run, shape):
+                    reading.states.update({key: "misleading" for part in parts for key in part.keys})
+                    continue
+                is_open = len(run) > 1 and not all(_is_plain(part) for part in parts if part.keys)
+                is_uncounted = len(run) > 1 and run[0].joined not in {0, len(run) - 1}
+                if ((is_open and not shape.delimits_rows) or is_uncounted) and not lenient:
                     reading.states.update({key: "lost" for part in parts for key in part.keys})
                 else:
                     for part in parts:
@@ -111,6 +116,12 @@ def _runs(rows: list[PrintedRow]) -> list[list[PrintedRow]]:
         else:
             runs[-1].append(row)
     return runs
+
+
+def _misleads(run: list[PrintedRow], shape: Layout) -> bool:
+    """Whether a row that left nothing to see is followed by figures without a label, which then look like its own."""
+    empty = [bool(row.keys) and not any(cell.text for cell in row.cells) for row in run]
+    return len(run) > 1 and any(empty[:-1]) and shape.positions != "kept"
 
 
 @dataclass(frozen=True)
