@@ -170,14 +170,11 @@ def test_make_clean_removes_what_builds_left_and_no_warehouse_and_no_report(tmp_
     assert not (tmp_path / ".venv").exists()
 
 
-Paths = namedtuple("Paths", "reports warehouse")
-
-
 @pytest.mark.parametrize(
-    "paths",
-    [Paths("my reports", "out put/w.duckdb"), Paths("年 报", "it's $HOME;`w`.duckdb"), Paths("a#b", "w.duckdb")],
+    ("reports", "warehouse"),
+    [("my reports", "out put/w.duckdb"), ("年 报", "it's $HOME;`w`.duckdb"), ("a#b", '"w".duckdb')],
 )
-def test_make_build_hands_on_any_path_as_it_was_typed(tmp_path, paths):
+def test_make_build_hands_on_any_path_as_it_was_typed(tmp_path, reports, warehouse):
     """A stand-in for the interpreter of .venv writes down what it was called with."""
     shutil.copy(REPOSITORY / "Makefile", tmp_path)
     (tmp_path / "requirements").mkdir()
