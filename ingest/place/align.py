@@ -106,6 +106,7 @@ def _column_groups(section: Section) -> list[tuple[int, int]]:
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     shapes: tuple[Shape, ...]
+    cell_counts: frozenset[int]
     by_label: dict[str, tuple[int, ...]]
     by_bare_label: dict[str, tuple[int, ...]]
     header_words: frozenset[str]  # the labels of columns, which no line has
@@ -144,6 +145,7 @@ def _vocabulary(form_name: str) -> _Vocabulary:
             heading_sections.setdefault(label, set()).update(sections)
     return _Vocabulary(
         found,
+        frozenset(len(shape.cells) for shape in found),
         by_label,
         by_bare,
         frozenset(header_words - set(by_label)),
@@ -169,14 +171,14 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
         sections = _announced(record, vocabulary) or sections
         if record.is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
             continue  # a row of column headings
-        counts = [_count_points(record, shape) for shape in vocabulary.shapes]
-        if all(points_ is None for points_ in counts):
+        counts = {cells: _count_points(record, cells) for cells in vocabulary.cell_counts}
+        if all(count is None for count in counts.values()):
             continue
         evidence = label_evidence(records, at, vocabulary)
         strongest = max(evidence.values(), default=0.0)
         has_own = any(len(fragment.squashed) > 1 for fragment in record.own)
         for index, shape in enumerate(vocabulary.shapes):
-            count = counts[index]
+            count = counts[len(shape.cells)]
             seen = evidence.get(index, 0.0)
             if count is None:
                 continue
@@ -207,9 +209,9 @@ def _announced(record: Record, vocabulary: _Vocabulary) -> frozenset[str]:
     return frozenset()
 
 
-def _count_points(record: Record, shape: Shape) -> float | None:
-    """Points for the number of items, None where they cannot be this line's."""
-    cells, items = len(shape.cells), record.items
+def _count_points(record: Record, cells: int) -> float | None:
+    """Points for the number of items on a line of ``cells`` cells, None where they cannot be that line's."""
+    items = record.items
     if record.is_blank:
         return 0.5 if len(items) >= cells - 1 else -0.5
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]

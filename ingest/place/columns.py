@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from ingest.forms.definition import Form, Section
@@ -45,6 +45,8 @@ class Placement:
 def placements(record: Record, shape: Shape, columns: Columns | None = None) -> list[Placement]:
     """Return the ways the items can stand in the cells, cheapest first."""
     cells, items = len(shape.cells), record.items
+    if columns is not None and items[0].column is not None and items[0].column < min(columns.cell_of, default=0):
+        return _without_label_cell(record, shape, columns)
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
     first, last = record.extent(cells)
     span = last - first + 1
@@ -61,6 +63,17 @@ def placements(record: Record, shape: Shape, columns: Columns | None = None) -> 
     if found and all(item.value.kind is Kind.BLANK or item.value.number == 0 for item in items):
         return found[:1]  # zero wherever it is
     return found
+
+
+def _without_label_cell(record: Record, shape: Shape, columns: Columns) -> list[Placement]:
+    """An item left of every cell of the line is the empty cell of its label."""
+    rest = replace(record, items=record.items[1:])
+    if not rest.items or record.items[0].text.strip():
+        return placements(record, shape)
+    return [
+        Placement(tuple(tuple(at + 1 for at in held) for held in found.items), found.cost)
+        for found in placements(rest, shape, columns)
+    ]
 
 
 def _windows(count: int, cells: int, first: int, last: int) -> list[Placement]:

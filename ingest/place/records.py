@@ -17,6 +17,7 @@ from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
 MOST_FRAGMENTS = 12  # texts kept on either side of a record
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _SENTENCE = re.compile(r"[。；;！？]")
@@ -100,13 +101,37 @@ class _Row:
     is_prose: bool = False
 
 
-def read_records(blocks: Iterable[Block]) -> Stream:
+def read_records(blocks: Sequence[Block]) -> Stream:
     """Return the records of ``blocks`` in reading order."""
     gathering = _Gathering()
-    for block in blocks:
-        for row in _grid_rows(block) if isinstance(block, Grid) else _paragraph_rows(block):
-            gathering.take(row)
+    page_numbers = _page_number_blocks(blocks)
+    for at, block in enumerate(blocks):
+        if at not in page_numbers:
+            for row in _grid_rows(block) if isinstance(block, Grid) else _paragraph_rows(block):
+                gathering.take(row)
     return gathering.stream()
+
+
+def _page_number_blocks(blocks: Sequence[Block]) -> set[int]:
+    """The bare numbers that stand first or last on their page and count the pages."""
+    edges: dict[int, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if block_page(block) is not None:
+            edges.setdefault(block_page(block), []).append(at)
+    offsets: dict[tuple[int, int], list[int]] = {}
+    for page, inside in edges.items():
+        for side, at in ((0, inside[0]), (1, inside[-1])):
+            block = blocks[at]
+            if isinstance(block, Paragraph) and block.text.strip().isdecimal():
+                offsets.setdefault((side, int(block.text) - page), []).append(at)
+    return {at for found in offsets.values() if len(found) > 1 for at in found}
+
+
+def block_page(block: Block) -> int | None:
+    """Return the page a block begins on, None where the format has no pages."""
+    if isinstance(block, Paragraph):
+        return block.place.page
+    return block.cells[0].place.page if block.cells else None
 
 
 def _grid_rows(grid: Grid) -> Iterator[_Row]:
@@ -182,7 +207,7 @@ class _Gathering:
 
     def stream(self) -> Stream:
         self._cut()
-        return Stream(tuple(self.records), tuple(self.fragments))
+        return Stream(tuple(_without_serial_numbers(self.records)), tuple(self.fragments))
 
     def _continues_column(self, row: _Row) -> bool:
         """One figure a row, or empty cells: the row goes on with the record of one-figure rows above it."""
@@ -219,6 +244,8 @@ class _Gathering:
             self.empty += items
 
     def _record(self, own: list[Fragment], items: list[Item], row: _Row) -> Record:
+        if not own and len(row.pieces) > 1 and items[0].column == 0 and not items[0].text.strip():
+            items = items[1:]  # the cell of the label, which is lost
         record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
@@ -245,6 +272,36 @@ def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:
     if any(item.text.strip() for item in items):
         return True
     return bool(own) and (own[-1].squashed in line_labels() or "".join(f.squashed for f in own) in line_labels())
+
+
+def _without_serial_numbers(records: list[Record]) -> list[Record]:
+    """Take out a column of serial numbers: 1, 2, 3 … before the label of each line."""
+    counted = _serial_numbers(records)
+    if len(counted) < LEAST_SERIALS or counted[-1] - counted[0] > 2.2 * len(counted):
+        return records
+    kept: list[Record] = []
+    passed_on: list[Fragment] = []
+    for at, record in enumerate(records):
+        record.before = [*passed_on, *record.before]
+        passed_on = []
+        if at in set(counted):
+            del record.items[-1]
+        if record.items:
+            kept.append(record)
+        else:
+            passed_on = [*record.before, *record.own]
+    return kept
+
+
+def _serial_numbers(records: Sequence[Record]) -> list[int]:
+    """The records that end in the next number of a count from 1, each with a label behind it."""
+    counted: list[int] = []
+    for at, record in enumerate(records):
+        value = record.items[-1].value
+        has_label_behind = bool(record.after) or (at + 1 < len(records) and bool(records[at + 1].own))
+        if value.kind is Kind.FIGURE and value.number == len(counted) + 1 and has_label_behind:
+            counted.append(at)
+    return counted
 
 
 def _has_figure(items: Sequence[Item]) -> bool:
