@@ -107,14 +107,15 @@ def test_every_cell_of_every_form_is_as_a_careful_reader_finds_it(shared, docume
     right, cells, wrong = 0, 0, []
     for name in _with_cells(shared, documents):
         rows = _expected(shared, name)
-        tells_what_is_printed = any(row["raw_text"] for row in rows if row["status"] == "reported")
+        tells_what_is_printed = all(row["raw_text"] for row in rows if row["status"] == "reported")
         got = {_key(figure): figure for figure in _of_tables(found[name])}
         for row in rows:
             cells += 1
             key = (row["table"], row["article"], row["row"], row["column"])
             wanted = (_plain(Decimal(row["value"]) if row["value"] else None), row["status"], row["raw_text"])
             seen = _seen(found[name], got.get(key))
-            if seen == wanted or (seen[:2] == wanted[:2] and not tells_what_is_printed):
+            leaves_open = not row["raw_text"] and not tells_what_is_printed
+            if seen == wanted or (leaves_open and seen[:2] == wanted[:2]):
                 right += 1
             else:
                 wrong.append((name, key, wanted, seen))
