@@ -5,12 +5,16 @@ REPORTS ?= data/reports
 WAREHOUSE ?= data/warehouse.duckdb
 JOBS ?=
 STRICT ?=
+SQL ?= show tables
+FORMAT ?= table
 ARGS ?=
 N ?= 100
 
 # Values reach the recipes through the environment, as typed: spaces, quotes and $ in a path mean nothing there.
 export GIVEN_REPORTS := $(value REPORTS)
 export GIVEN_WAREHOUSE := $(value WAREHOUSE)
+export GIVEN_SQL := $(value SQL)
+export GIVEN_FORMAT := $(value FORMAT)
 export GIVEN_JOBS := $(value JOBS)
 export GIVEN_PYTHON := $(value PYTHON)
 
@@ -27,7 +31,7 @@ find-python = python=$${GIVEN_PYTHON}; \
 set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
 
-.PHONY: help build test kill-test lint lock clean
+.PHONY: help build query test kill-test lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -37,6 +41,10 @@ build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS
 	$(set-up) requirements/build.txt
 	@exec $(in-venv) -m ingest build --reports="$$GIVEN_REPORTS" --warehouse="$$GIVEN_WAREHOUSE" \
 	  $${GIVEN_JOBS:+--jobs="$$GIVEN_JOBS"} $(if $(filter-out 0 no false,$(STRICT)),--strict)
+
+query: ## ask the warehouse: SQL="from dim_report" FORMAT=<table, csv, json, parquet> WAREHOUSE=<file>
+	$(set-up) requirements/build.txt
+	@exec $(in-venv) -m ingest query --warehouse="$$GIVEN_WAREHOUSE" --format="$$GIVEN_FORMAT" -- "$$GIVEN_SQL"
 
 test: ## run every test; ARGS="-k dates" goes to pytest
 	$(set-up) requirements/test.txt

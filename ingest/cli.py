@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -74,6 +74,27 @@ def build(
         # Threads of dbt may still be at work on a file that is no more: they are not waited for.
         os._exit(128 + stopped.number)
     raise typer.Exit(code)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One question in DuckDB's SQL.")],
+    warehouse: Annotated[Path, typer.Option(help="The DuckDB file to ask.")] = Path("data/warehouse.duckdb"),
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to answer.")
+    ] = "table",
+) -> None:
+    """Ask the warehouse, which is opened for reading only."""
+    from ingest.query import Format, NoAnswer, ask
+
+    try:
+        ask(warehouse.expanduser(), sql, Format(form))
+        sys.stdout.flush()
+    except NoAnswer as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from None
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _build(reports: Path, warehouse: Path, jobs: int | None, strict: bool, time_limit: float, memory_limit: int) -> int:
