@@ -50,7 +50,7 @@ class Clause:
 class Context:
     """What a sentence has said so far. ``topics`` are the counted things last named."""
 
-    is_office_a_part: bool = False
+    is_of_a_government: bool = False
     topics: tuple[str, ...] = ()
     heading_topics: tuple[str, ...] = ()
     is_about_disclosure: bool = False
@@ -281,8 +281,12 @@ def _notice(symbols: str, position: int, context: Context, rules: Grammar) -> No
         context.is_inside_part = True
     elif symbol == of["whole"]:
         context.is_part_of_agency = False
-    elif symbol == of["behalf"] or (symbol == of["office"] and context.is_office_a_part):
+    elif symbol == of["behalf"] or (symbol == of["office"] and context.is_of_a_government):
         context.is_part_of_agency = True
+    elif symbol == of["body"] and context.is_of_a_government:
+        does = symbols[position + 1 : position + 3]
+        if any(deed in rules.verbs for deed in does) and of["whole"] not in symbols[:position]:
+            context.is_part_of_agency = True  # 市教育局收到35件 in the report of the whole city
     elif symbol == of["own_part"]:
         is_joined = position > 1 and symbols[position - 1] == of["join"] and symbols[position - 2] == symbol
         context.is_part_of_agency = of["whole"] not in symbols[:position] and not is_joined
@@ -338,6 +342,9 @@ def _notice_topic(symbols: str, position: int, context: Context, rules: Grammar)
     gap = position - 1
     while gap >= 0 and symbols[gap] in rules.case_ends:
         gap -= 1
+    is_anothers = gap >= 0 and (symbols[gap] in rules.unknown or symbols[gap] in rules.foreign)
+    if topic == "application" and is_anothers and rules.symbol["fill"] not in symbols[gap + 1 : position]:
+        topic = "foreign"  # 审批事项申请
     if gap > 0 and symbols[gap] == rules.symbol["join"] and context.topics and topic not in context.topics:
         context.topics = (*context.topics, topic)
     else:
@@ -444,7 +451,7 @@ def _phrase_for(
                 continue
             used += behind.end()
         frame = Frame(before, after, match.start(), token.figure.value == ZERO)
-        if all(_CONDITIONS[need](frame, context, rules) for need in phrase.needs):
+        if all(CONDITIONS[need](frame, context, rules) for need in phrase.needs):
             return phrase, frame, used
     return None, Frame(before, after), 1
 
@@ -638,7 +645,7 @@ def _zero_statements(
             continue
         if not context.is_current and "own_time" not in phrase.needs:
             continue
-        if all(_CONDITIONS[need](Frame(item, ""), context, rules) for need in phrase.needs):
+        if all(CONDITIONS[need](Frame(item, ""), context, rules) for need in phrase.needs):
             yield Statement(phrase.code, ZERO, phrase.rank, *span)
 
 
@@ -711,7 +718,7 @@ def _only_topic(topic: str) -> Callable[[Frame, Context, Grammar], bool]:
     return lambda frame, context, rules: context.topics == (topic,)
 
 
-_CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
+CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
     "one_channel": _one_channel,
     "no_channel": _no_channel,
     "carried_website": _carried("website"),
@@ -730,6 +737,7 @@ _CONDITIONS: dict[str, Callable[[Frame, Context, Grammar], bool]] = {
     "about_disclosure_or_zero": lambda frame, context, rules: context.is_about_disclosure or frame.is_zero,
     "topic_application": _topic("application"),
     "topic_fee": _topic("fee"),
+    "topic_press": _only_topic("press"),
     "topic_review": _only_topic("review"),
     "topic_litigation": _only_topic("litigation"),
     "plain_frame": _plain_frame,

@@ -93,8 +93,9 @@ def _stated(
     document: Sequence[Passage], report_year: int | None
 ) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
     tokeniser = Tokeniser(lexicon(), report_year)
-    is_office_a_part = _is_reported_by_a_government(document)
+    is_of_a_government = _is_reported_by_a_government(document)
     headings = _Headings()
+    plans = lexicon().symbols("plan_long", "next")
     is_planned = False
     for passage in document:
         topics: tuple[str, ...] = ()
@@ -107,13 +108,13 @@ def _stated(
             can_state = _can_state(tokens)
             if level and not can_state:
                 headings.enter(level, tokens)
-                is_planned = any(token.symbol == lexicon().symbol_of["plan_long"] for token in tokens)
+                is_planned = any(token.symbol in plans for token in tokens)
                 continue
             is_planned = _is_still_planned(tokens, is_planned)
             if not can_state:
                 continue
             context = Context(
-                is_office_a_part=is_office_a_part,
+                is_of_a_government=is_of_a_government,
                 topics=topics if _continues(tokens) else headings.topics,
                 heading_topics=headings.topics,
                 is_planned=is_planned,

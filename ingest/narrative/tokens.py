@@ -70,10 +70,12 @@ class Tokeniser:
         self._now, self._past, self._next, self._partial = of["now"], of["past"], of["next"], of["partial"]
         self._gazette, self._none, self._until = of["gazette"], of["none"], of["until"]
         self._applicant, self._applicant_kind, self._join = of["applicant"], of["applicant_kind"], of["join"]
+        self._review, self._litigation = of["review"], of["litigation"]
         self._applicants = frozenset((self._applicant, self._applicant_kind))
         self._leads_to_zero = frozenset((of["fill"], of["both"], of["money_tail"]))
         self._endings = lexicon.symbols("relation", "by", "receive", "change", "approximate", "modifier")
         self._body_ends = marks("body_end")
+        self._periods = marks("period")
         self._zero = marks("zero")
         self._gazette_names = tuple(marks("gazette_name"))
 
@@ -93,12 +95,10 @@ class Tokeniser:
             at = unknown = token.end
         if unknown < end:
             found.append(self._unknown(text, unknown, end))
-        return self._everybody(found)
+        return self._joined(found)
 
-    def _everybody(self, tokens: list[Token]) -> list[Token]:
-        """Make one token of several kinds of applicants joined: 自然人、法人和其他组织 are all who may ask."""
-        if not any(token.symbol == self._applicant_kind for token in tokens):
-            return tokens
+    def _joined(self, tokens: list[Token]) -> list[Token]:
+        """Join kinds of applicants to one (自然人、法人和其他组织 are all who may ask), part 复议诉讼 into two."""
         found: list[Token] = []
         for token in tokens:
             if (
@@ -108,6 +108,8 @@ class Tokeniser:
                 and found[-2].symbol in self._applicants
             ):
                 found[-2:] = [Token(self._applicant, found[-2].start, token.end)]
+            elif found and token.symbol == self._litigation and found[-1].symbol == self._review:
+                found += [Token(self._join, token.start, token.start), token]
             else:
                 found.append(token)
         return found
@@ -163,6 +165,10 @@ class Tokeniser:
         closing = _QUOTES[text[at]]
         inner = _QUOTED.match(text, at + 1, end)
         is_closed = inner is not None and inner.end() < end and text.startswith(closing, inner.end())
+        if is_closed:
+            period = next((word for word in self._periods if text.startswith(word, inner.end() + 1)), "")
+            if period:
+                return Token(self._past, at, inner.end() + 1 + len(period))  # “十三五”期间
         if is_closed and not self._is_known_throughout(text, at + 1, inner.end()):
             return Token(self._quoted, at, inner.end() + 1)
         return Token("", at, at + 1)

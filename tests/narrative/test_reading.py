@@ -1,0 +1,173 @@
+"""From printed lines to figures: the words as printed, their place, conflicts, and hostile text."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.narrative import ProseFigure, ProseReading, read_prose
+from ingest.read.blocks import Paragraph, Place
+
+
+def _reading(*lines: str, year: int | None = 2021) -> ProseReading:
+    return read_prose([Paragraph(line, Place(line_no=number)) for number, line in enumerate(lines, start=1)], year)
+
+
+def _only(*lines: str, year: int | None = 2021) -> ProseFigure:
+    (figure,) = _reading(*lines, year=year).figures
+    return figure
+
+
+def test_a_figure_keeps_its_printed_digits_its_sentence_and_its_line() -> None:
+    figure = _only("本年工作有序开展。", "全年主动公开政府信息１,２０５条。其余从略。")
+    assert (figure.code, figure.value) == ("items_published_total", 1205)
+    assert figure.raw_text == "１,２０５"
+    assert figure.quote == "全年主动公开政府信息１,２０５条。"
+    assert figure.place == Place(line_no=2)
+
+
+def test_a_zero_in_words_is_quoted_by_the_words_that_say_it() -> None:
+    assert _only("我镇没有收到政府信息公开申请。").raw_text == "没有收到"
+
+
+def test_a_zero_under_glosses_keeps_them_in_its_raw_text() -> None:
+    figure = _only("本年度沒(méi)有收到申請(qǐng)。")
+    assert (figure.value, figure.raw_text) == (0, "沒(méi)有收到")
+
+
+def test_money_in_ten_thousands_is_yuan_and_keeps_its_unit_in_the_raw_text() -> None:
+    figure = _only("全年收取信息处理费3.5万元。")
+    assert (figure.value, figure.raw_text) == (Decimal(35000), "3.5万元")
+
+
+def test_money_in_yuan_keeps_its_cents() -> None:
+    assert _only("全年收取复制、邮寄等费用45.50元。").value == Decimal("45.5")
+
+
+def test_a_figure_broken_over_two_lines_keeps_the_line_break() -> None:
+    figure = _only("全年主动公开政府信息 12", "80 条。")
+    assert (figure.value, figure.raw_text, figure.place.line_no) == (1280, "12\n80", 1)
+    assert figure.quote == "全年主动公开政府信息 1280 条。"
+
+
+def test_a_sentence_goes_on_behind_a_page_number_and_an_empty_line() -> None:
+    figure = _only("全年收到政府信息公开申", "", "- 3 -", "请 18 件。")
+    assert (figure.code, figure.value, figure.place.line_no) == ("applications_received", 18, 4)
+
+
+def test_a_long_sentence_is_quoted_from_the_clause_of_the_figure() -> None:
+    beginning = "为推动各项任务落到实处，" * 12
+    figure = _only(f"{beginning}全年收到政府信息公开申请18件，均已答复。")
+    assert figure.quote == "全年收到政府信息公开申请18件"
+
+
+def test_the_same_figure_said_twice_is_one_figure() -> None:
+    reading = _reading("全年主动公开政府信息320条。", "如前所述，主动公开政府信息320条。")
+    assert [(figure.value, figure.place.line_no) for figure in reading.figures] == [(320, 1)]
+    assert not reading.conflicts
+
+
+def test_two_figures_for_one_measure_are_a_conflict_and_no_figure() -> None:
+    reading = _reading("局网站发布信息320条。", "另一网站发布信息85条。")
+    assert not reading.figures
+    assert [figure.value for figure in reading.conflicts["items_published_website"]] == [320, 85]
+
+
+def test_twice_the_same_figure_in_one_sentence_counts_two_things() -> None:
+    reading = _reading("举办新闻发布会2场，参加省政府新闻发布会2场。")
+    assert not reading.figures
+    assert len(reading.conflicts["press_conferences"]) == 2
+
+
+def test_received_stands_before_taken_up() -> None:
+    assert [figure.value for figure in _reading("全年收到申请23件，受理21件。").figures] == [23]
+
+
+def test_another_year_is_left_out_only_where_the_year_of_the_report_is_known() -> None:
+    line = "2019年公开政府信息88条。"
+    assert not _reading(line, year=2021).figures
+    assert _only(line, year=2019).value == 88
+    assert _only(line, year=None).value == 88
+
+
+def test_nothing_under_the_heading_of_a_plan_is_a_figure_until_the_next_heading() -> None:
+    reading = _reading("四、下一步工作安排", "举办政务公开培训4次。", "五、其他事项", "收取信息处理费200元。")
+    assert [figure.code for figure in reading.figures] == ["fee_collected_yuan"]
+
+
+def test_a_heading_names_what_a_bare_none_is_about() -> None:
+    reading = _reading("三、行政复议、行政诉讼情况", "无。", "四、其他需要报告的事项", "无。")
+    assert {(figure.code, figure.value) for figure in reading.figures} == {("reviews", 0), ("litigation", 0)}
+
+
+def test_the_offices_own_cases_are_not_its_governments() -> None:
+    title = "某某区人民政府信息公开年度报告（2021年）"
+    assert not _reading(title, "区政府办公室收到申请17件。").figures
+    assert _only("某某区人民政府办公室信息公开年度报告（2021年）", "区政府办公室收到申请17件。").value == 17
+
+
+def test_the_lines_of_a_torn_table_state_nothing() -> None:
+    assert (
+        _reading(
+            "一、本年新收政府信息公开申请数量 21 0 0 0 0 0 21",
+            "（二）部分公开（区分处理的，只计这一情",
+            "形） 4 0 0 0 0 0 4",
+            "行政许可 | 97 |",
+            "（五）不予处理 4.无正当理由大量反复申请",
+            "0 0 0 0 0 0 0",
+            "数量\t12",
+        )
+        == ProseReading()
+    )
+
+
+def test_no_paragraphs_no_figures() -> None:
+    assert read_prose([], 2021) == ProseReading()
+    assert _reading("", "  ", "。", "，，。") == ProseReading()
+
+
+_WORDS = (
+    "政府信息 公开 申请 收到 未 没有 无 行政复议 诉讼 维持 结转 上年 下年 2020年 其中 12 1,205 三十 0 零 约 万 件 条 "
+    "元 次 人次 、 ， 。 （ ） ； ： “ ” 《 》 各 分别为 均 比 网站 微信 培训 和 的 为 将 第 % 一、 ( )"
+)
+_PIECES = st.sampled_from([*_WORDS.split(), "\n", " "])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(_PIECES, max_size=30).map("".join), max_size=5), st.sampled_from([None, 2020, 2021]))
+def test_any_words_in_any_order_are_read_without_a_fault(lines: list[str], year: int | None) -> None:
+    reading = _reading(*lines, year=year)
+    joined = "\n".join(lines)
+    for figure in (*reading.figures, *(figure for figures in reading.conflicts.values() for figure in figures)):
+        assert figure.raw_text in joined
+        assert figure.value >= 0
+        assert figure.code not in reading.conflicts or figure not in reading.figures
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
+    _reading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请" * 40_000,
+        "未收到、" * 20_000,
+        "9" * 100_000 + "件",
+        "（" * 50_000,
+        "万" * 50_000 + "条",
+        "信息1条，" * 20_000,
+    ],
+    ids=["one word", "negations", "digits", "brackets", "numerals", "figures"],
+)
+def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
+    start = time.perf_counter()
+    _reading(text)
+    _reading(*[text[at : at + 100] for at in range(0, len(text), 100)])
+    assert time.perf_counter() - start < 20
