@@ -16,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     help="A warehouse of China's government information disclosure annual reports.",
 )
 
@@ -101,6 +102,8 @@ def _build(reports: Path, warehouse: Path, jobs: int | None, strict: bool, time_
     # A build that ends in a hurry leaves semaphores to Python's resource tracker, which frees them and need not say so.
     os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
     # Imported here, with the signals already taken care of; --help does without.
+    import duckdb
+
     from ingest import publish, sources, summary, workers
     from ingest.build import Plan, build
     from ingest.models import ModelsFailed
@@ -113,8 +116,16 @@ def _build(reports: Path, warehouse: Path, jobs: int | None, strict: bool, time_
     )
     try:
         built = build(plan, Console(stderr=True))
-    except (sources.NoReports, publish.NotPublished, ModelsFailed, workers.WorkersBroken, OSError) as error:
-        print(error, file=sys.stderr)
+    except (
+        sources.NoReports,
+        publish.NotPublished,
+        ModelsFailed,
+        workers.WorkersBroken,
+        OSError,
+        duckdb.Error,
+    ) as error:
+        is_of_the_disk = isinstance(error, OSError | duckdb.Error)  # it is full, or may not be written to
+        print(f"The warehouse could not be written: {error}" if is_of_the_disk else error, file=sys.stderr)
         if plan.warehouse.is_file():
             print(f"{plan.warehouse} is as it was.", file=sys.stderr)
         return 1
