@@ -24,18 +24,6 @@ _FIRST_SYMBOL = 0xE000
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure of prose and the cell of a form it would stand in. ``unit`` is the warehouse's."""
-
-    code: str
-    fact_table: str
-    row_code: str
-    column_code: str
-    unit: str
-    is_main: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Phrase:
     """One way to say a measure.
 
@@ -57,7 +45,6 @@ class Phrase:
 class Lexicon:
     """Everything the tokeniser and the grammar look up."""
 
-    measures: tuple[Measure, ...]
     symbol_of: dict[str, str]  # category to symbol
     members: dict[str, frozenset[str]]  # group to symbols
     symbol_of_word: dict[str, str]
@@ -83,17 +70,6 @@ def _table(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def measures() -> tuple[Measure, ...]:
-    """Return the figures that prose may state, with the codes of the forms' own cells."""
-    return tuple(
-        Measure(
-            row["code"], row["fact_table"], row["row_code"], row["column_code"], row["unit"], row["is_main"] == "yes"
-        )
-        for row in _table("narrative_measure")
-    )
-
-
-@cache
 def marks(meaning: str) -> tuple[str, ...]:
     """Return the words of ``narrative_mark.csv`` that show what a line is."""
     return tuple(word for row in _table("narrative_mark") if row["meaning"] == meaning for word in row["words"].split())
@@ -115,7 +91,6 @@ def lexicon() -> Lexicon:
     words = _words(word_rows, symbol_of)
     phrases = [(row, _phrase(row, symbol_of, members, units)) for row in _table("narrative_phrase")]
     return Lexicon(
-        measures=measures(),
         symbol_of=symbol_of,
         members=members,
         symbol_of_word=words,

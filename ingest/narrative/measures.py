@@ -35,6 +35,11 @@ def _measures() -> dict[str, Measure]:
         }
 
 
+def measures() -> tuple[Measure, ...]:
+    """Return every figure that prose may state."""
+    return tuple(_measures().values())
+
+
 def measure(code: str) -> Measure:
     """Return the measure of ``code``; raises KeyError for a code that is none."""
     return _measures()[code]

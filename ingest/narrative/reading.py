@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingest.narrative.grammar import Context, Statement, grammar, statements
+from ingest.narrative.classes import symbol_classes
+from ingest.narrative.context import Context
+from ingest.narrative.grammar import statements
 from ingest.narrative.lexicon import lexicon, marks
 from ingest.narrative.passages import Passage, list_level, passages
+from ingest.narrative.statement import Statement
 from ingest.narrative.tokens import FIGURE, SEMICOLON, Token, Tokeniser
 from ingest.read.blocks import Paragraph, Place
 
@@ -141,7 +144,7 @@ class _Headings:
 
 
 def _topics_of(heading: Sequence[Token]) -> tuple[str, ...]:
-    topic_of = grammar().topic_of
+    topic_of = symbol_classes().topic_of
     named = tuple(dict.fromkeys(topic_of[token.symbol] for token in heading if token.symbol in topic_of))
     decided = tuple(topic for topic in named if topic in ("review", "litigation"))
     return decided or named[-1:]

@@ -68,7 +68,7 @@ class Tokeniser:
         self._word, self._phrase, self._body = of["word"], of["phrase"], of["body"]
         self._quoted, self._title, self._fill = of["quoted"], of["title"], of["fill"]
         self._now, self._past, self._next, self._partial = of["now"], of["past"], of["next"], of["partial"]
-        self._gazette, self._none, self._until = of["gazette"], of["none"], of["until"]
+        self._gazette, self._until = of["gazette"], of["until"]
         self._applicant, self._applicant_kind, self._join = of["applicant"], of["applicant_kind"], of["join"]
         self._review, self._litigation = of["review"], of["litigation"]
         self._applicants = frozenset((self._applicant, self._applicant_kind))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.narrative import grammar, lexicon
+from ingest.narrative import conditions, lexicon
+from ingest.narrative.measures import measures
 
 
 def _column(name: str, column: str) -> set[str]:
@@ -17,12 +18,12 @@ def _column(name: str, column: str) -> set[str]:
 
 
 def test_every_measure_has_a_phrase_and_every_phrase_a_measure() -> None:
-    assert _column("narrative_phrase", "code") == {measure.code for measure in lexicon.measures()}
+    assert _column("narrative_phrase", "code") == {measure.code for measure in measures()}
 
 
 def test_every_condition_a_phrase_asks_for_is_one_the_grammar_knows() -> None:
     asked = {need for needs in _column("narrative_phrase", "needs") for need in needs.split()}
-    assert asked - {"whole_frame"} == set(grammar.CONDITIONS)
+    assert asked - {"whole_frame"} == set(conditions.CONDITIONS)
 
 
 def test_every_phrase_counts_in_units_that_are_listed() -> None:
@@ -36,8 +37,8 @@ def test_the_measures_are_those_of_the_contract(shared: Path) -> None:
             for row in csv.DictReader(file)
         ]
     assert contract == [
-        (measure.code, measure.fact_table, measure.row_code, measure.column_code, measure.unit, measure.is_main)
-        for measure in lexicon.measures()
+        (each.code, each.key.fact_table, each.key.row_code, each.key.column_code, each.unit, each.is_main)
+        for each in measures()
     ]
 
 

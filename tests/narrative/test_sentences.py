@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.narrative import read_prose
-from ingest.narrative.lexicon import measures
+from ingest.narrative.measures import measures
 from ingest.read.blocks import Paragraph, Place
 
 FOLDER = Path(__file__).parent

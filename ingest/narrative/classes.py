@@ -1,0 +1,93 @@
+"""Classes of symbols: what words of a category do in a sentence, whatever the phrase.
+
+The phrases of ``narrative_phrase.csv`` name the categories they are made of; the classes here serve the rules that
+hold for all phrases alike (what stands before a noun and makes it another's, what a sentence counts).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ingest.narrative.lexicon import Lexicon, lexicon
+from ingest.narrative.tokens import FIGURE
+
+
+class Classes:
+    """The classes of symbols that the reading of a sentence asks for, by what they do there."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+        self._made: dict[tuple[str, ...], frozenset[str]] = {}
+        of = self.of
+        self.symbol = words.symbol_of
+        self.channels = of("channel")
+        self.other_channels = of("other_channel")
+        self.some_channels = of("many_channels")
+        self.foreign = of("foreign", "document", "channel_tail")
+        self.unclear = of(
+            "foreign", "document", "word", "phrase", "applicant_kind", "route", "leader", "late", "quoted", "bracket"
+        )
+        self.unknown = of("word", "phrase")
+        self.bars_before = of("late", "route", "applicant_kind", "on_time")
+        self.bars_noun = of("late", "route", "applicant_kind", "word", "phrase", "foreign", "document")
+        self.bars_channel = of("late", "route", "foreign", "document")
+        self.nouns = of(
+            "asked", "channel", "outcome", "review", "litigation", "complaint", "fee", "charge", "press_conference",
+            "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
+            "carry_past", "carry_next", "training_modifier",
+        )  # fmt: skip
+        self.verbs = of(
+            "verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "close", "outcome",
+            "carry", "carry_past", "carry_next", "past", "next",
+        )  # fmt: skip
+        self.weighty = self.nouns | self.channels | of("carry", "audience")
+        self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
+        self.times = of("now", "past", "next", "partial")
+        self.other_times = of("past", "next", "partial")
+        self.carries = of("carry", "carry_past", "carry_next")
+        self.carry_gap = of("fill", "relation")
+        self.may_follow = of(
+            "plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both"
+        ) | {FIGURE}
+        self.ends = of("join") | {FIGURE}
+        self.amount = of("amount", "both", "part")
+        self.case_ends = of("case_tail", "fill")
+        self.deeds = of("receive", "receive_new", "accept", "occur", "collect", "fill")
+        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner", "related")
+        self.repeats = of("relation", "join")
+        self.lead = of("lead", "plain", "manner", "both")
+        self.topic_of = self._topics()
+        self.yields_to_foreign = of("on_request", "training", "trainee")
+        self.deciders = of("organ", "adjudicate")
+        self.disclosure = of("disclosure", "asked", "information", "fee")
+
+    def of(self, *names: str) -> frozenset[str]:
+        """Return the symbols of categories and groups."""
+        if names not in self._made:
+            self._made[names] = self.words.symbols(*names)
+        return self._made[names]
+
+    def _topics(self) -> dict[str, str]:
+        of = self.symbol
+        named = {
+            "application": ("application", "on_request"),
+            "review": ("review", "organ"),
+            "litigation": ("litigation", "court"),
+            "route": ("litigation_route",),
+            "complaint": ("complaint",),
+            "fee": ("fee", "charge"),
+            "press": ("press_conference",),
+            "policy": ("policy_explanation",),
+            "training": ("training", "specialised_training", "trainee"),
+        }
+        return {of[category]: topic for topic, categories in named.items() for category in categories}
+
+    def noun_of(self, topic: str) -> str:
+        """Return a symbol that names a topic, "" for one without a measure."""
+        return next((symbol for symbol, named in self.topic_of.items() if named == topic), "")
+
+
+@cache
+def symbol_classes() -> Classes:
+    """Return the classes over the words of the data files, made once."""
+    return Classes(lexicon())

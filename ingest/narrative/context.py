@@ -1,0 +1,152 @@
+"""What a sentence has said so far, and how each word of it changes that: times, plans, parts, topics, channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.narrative.classes import Classes
+from ingest.narrative.clauses import Clause
+from ingest.narrative.tokens import OPEN, SEMICOLON
+
+
+@dataclass(slots=True)
+class Context:
+    """What a sentence has said so far. ``topics`` are the counted things last named."""
+
+    is_of_a_government: bool = False
+    topics: tuple[str, ...] = ()
+    heading_topics: tuple[str, ...] = ()
+    is_about_disclosure: bool = False
+    is_current: bool = True
+    is_compared: bool = False
+    is_planned: bool = False
+    is_part_of_agency: bool = False
+    is_inside_part: bool = False
+    has_late: bool = False
+    is_since_ever: bool = False
+    has_published: bool = False
+    channel: str = ""
+    channel_age: int = 0
+    unread: str = ""  # the frame of the last figure, where its unit was not the measure's (98期、266条)
+    is_unread_compared: bool = False
+    stated: dict[str, int] = field(default_factory=dict)  # the best rank of each code so far
+
+
+def enter(clause: Clause, context: Context) -> None:
+    """Begin a clause: comparisons end with the last one, a channel is remembered for two."""
+    context.is_compared = False
+    context.channel_age += 1
+    if clause.opened_by == OPEN:
+        context.is_inside_part = True
+    if clause.opened_by == SEMICOLON or context.channel_age > 2:
+        context.channel = ""
+
+
+def notice(symbols: str, position: int, context: Context, classes: Classes) -> None:
+    """Take a word into the context: times, plans, parts, topics, channels."""
+    symbol, of = symbols[position], classes.symbol
+    if symbol in classes.times:
+        _notice_time(symbols, position, context, classes)
+    elif symbol in classes.topic_of:
+        _notice_topic(symbols, position, context, classes)
+    elif symbol in classes.channels:
+        _notice_channel(symbols, position, context, classes)
+    elif symbol == of["part"]:
+        context.is_inside_part = True
+    elif symbol == of["whole"]:
+        context.is_part_of_agency = False
+    elif symbol == of["behalf"] or (symbol == of["office"] and context.is_of_a_government):
+        context.is_part_of_agency = True
+    elif symbol == of["body"] and context.is_of_a_government:
+        does = symbols[position + 1 : position + 3]
+        if any(deed in classes.verbs for deed in does) and of["whole"] not in symbols[:position]:
+            context.is_part_of_agency = True  # 市教育局收到35件 in the report of the whole city
+    elif symbol == of["own_part"]:
+        is_joined = position > 1 and symbols[position - 1] == of["join"] and symbols[position - 2] == symbol
+        context.is_part_of_agency = of["whole"] not in symbols[:position] and not is_joined
+    elif symbol == of["plan"] or symbol == of["plan_long"]:
+        context.is_planned = True
+    elif symbol == of["will"]:
+        if position and symbols[position - 1] in classes.of("agent", "body", "whole", "next"):
+            context.is_planned = True
+    elif symbol == of["same_period"]:
+        context.is_compared = True
+    elif symbol == of["until"]:
+        context.is_since_ever = True  # 截至年底累计 counts from the beginning, 全年累计 the year
+    elif symbol in classes.of("verb") or symbol == of["information"]:
+        context.has_published = True
+
+
+def _notice_time(symbols: str, position: int, context: Context, classes: Classes) -> None:
+    symbol, of = symbols[position], classes.symbol
+    if symbol in (of["past"], of["next"]) and _beside_carry(symbols, position, classes):
+        return
+    before = symbols[position - 1] if position else ""
+    if before == of["than"] or (before == of["join"] and symbol == of["past"]):
+        context.is_compared = True
+        return
+    if symbol == of["now"] and before in classes.other_times:
+        return  # 去年全年 is all of last year
+    if symbol == of["now"]:
+        context.is_current, context.is_compared = True, False
+        if before != of["until"]:
+            context.is_since_ever = False
+        if before != of["will"]:
+            context.is_planned = context.is_planned and of["next"] in symbols[:position]
+    elif not context.is_compared:
+        context.is_current = False
+
+
+def _beside_carry(symbols: str, position: int, classes: Classes) -> bool:
+    behind = position + 1
+    while behind < len(symbols) and symbols[behind] in classes.carry_gap:
+        behind += 1
+    ahead = position - 1
+    while ahead >= 0 and symbols[ahead] in classes.carry_gap:
+        ahead -= 1
+    return (behind < len(symbols) and symbols[behind] in classes.carries) or (
+        ahead >= 0 and symbols[ahead] in classes.carries
+    )
+
+
+def _notice_topic(symbols: str, position: int, context: Context, classes: Classes) -> None:
+    topic = classes.topic_of[symbols[position]]
+    if context.topics == ("foreign",) and symbols[position] in classes.yields_to_foreign:
+        return  # of 140 documents 50 are open 依申请公开: no application is counted
+    gap = position - 1
+    while gap >= 0 and symbols[gap] in classes.case_ends:
+        gap -= 1
+    is_anothers = gap >= 0 and (symbols[gap] in classes.unknown or symbols[gap] in classes.foreign)
+    if topic == "application" and is_anothers and classes.symbol["fill"] not in symbols[gap + 1 : position]:
+        topic = "foreign"  # 审批事项申请
+    if gap > 0 and symbols[gap] == classes.symbol["join"] and context.topics and topic not in context.topics:
+        context.topics = (*context.topics, topic)
+    else:
+        context.topics = (topic,)
+
+
+def _notice_channel(symbols: str, position: int, context: Context, classes: Classes) -> None:
+    """Keep a channel that is the subject of its clause for the next one (微信关注量497人，发布信息257条)."""
+    ahead = symbols[:position]
+    behind = symbols[position + 1] if position + 1 < len(symbols) else ""
+    plain = classes.lead | classes.unknown if behind == classes.symbol["audience"] else classes.lead
+    is_subject = all(symbol in plain for symbol in ahead) and classes.symbol["by"] not in ahead
+    is_account = position > 0 and symbols[position - 1] == classes.symbol["quoted"]
+    follows_well = is_account or not behind or behind not in classes.unknown
+    is_alone = len({symbol for symbol in symbols if symbol in classes.channels}) == 1
+    context.channel = symbols[position] if is_subject and follows_well and is_alone else classes.symbol["many_channels"]
+    context.channel_age = 0
+
+
+def notice_count(before: str, after: str, unit: str, context: Context, classes: Classes) -> None:
+    """A figure of something else: what follows without a noun of its own counts that, too."""
+    if classes.symbol["audience"] in before or unit not in classes.words.counting_units:
+        return
+    others = classes.foreign | classes.unknown
+    if any(topic in ("review", "litigation") for topic in context.topics) and not classes.deciders.isdisjoint(before):
+        context.topics = ("foreign",)  # cases the agency decides, and how it decided them
+    elif any(symbol in others for symbol in before + after):
+        named = [at for at, symbol in enumerate(before) if symbol in classes.topic_of or symbol in others]
+        is_own = bool(named) and before[named[-1]] in classes.topic_of
+        if not is_own or (named[-1] > 0 and before[named[-1] - 1] in others):
+            context.topics = ("foreign",)
