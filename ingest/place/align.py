@@ -242,6 +242,8 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: _Vocabulary) 
         for index, quality in _exact(text, vocabulary):
             matched = matched or trust >= 0.75
             found[index] = max(found.get(index, 0.0), trust * quality)
+    if len(batch) > 1:  # before several records an optional line's label is rather the heading of its parts
+        found = {index: quality for index, quality in found.items() if not vocabulary.shapes[index].is_optional}
     if not matched and record.own:
         for index, quality in _ending(record, vocabulary):
             matched = True

@@ -17,17 +17,58 @@ MOST_JOINS = 4
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
 JOIN = 0.45  # the cost of closing a space inside a figure
-JOIN_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
+JOINNEAR_AN_EDGE = 2  # columns of print
+_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
+NEAR_AN_EDGE = 2  # columns of print
+NEAR_AN_EDGE = 2  # columns of print
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class GridColumns:
     """What the other rows of a grid tell: the cell that stands in each grid column, and where full rows end."""
 
     cell_of: Mapping[int, int]
     last: int
+
+    def cell(self, item: Item) -> int | None:
+        """Return the cell that stands in the item's column, None where the other rows do not tell."""
+        return self.cell_of.get(item.column)
+
+    def is_beside(self, item: Item) -> bool:
+        """Return whether the item stands left of every cell: it is the empty cell of a label."""
+        return item.column is not None and item.column < min(self.cell_of, default=0)
+
+    def tells(self, items: Sequence[Item]) -> bool:
+        """Return whether a row short of items keeps its columns: one that ends early may have lost any of them."""
+        return items[-1].column == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class LineColumns:
+    """What the other lines of a text tell whose columns are kept by spaces: where each cell begins or ends."""
+
+    edges: tuple[int, ...]
+    side: int  # 0: the cells begin at the edges, 1: they end there
+
+    def cell(self, item: Item) -> int | None:
+        """Return the cell whose edge is nearest to the item's, None where none is near."""
+        if item.span is None:
+            return None
+        distance, cell = min((abs(edge - item.span[self.side]), cell) for cell, edge in enumerate(self.edges))
+        return cell if distance <= NEAR_AN_EDGE else None
+
+    def is_beside(self, item: Item) -> bool:
+        """Return False: a line of text has no empty items."""
+        return False
+
+    def tells(self, items: Sequence[Item]) -> bool:
+        """Return whether every item stands at an edge."""
+        return all(self.cell(item) is not None for item in items)
+
+
+Columns = GridColumns | LineColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +86,7 @@ class Placement:
 def placements(record: Record, shape: Shape, columns: Columns | None = None) -> list[Placement]:
     """Return the ways the items can stand in the cells, cheapest first."""
     cells, items = len(shape.cells), record.items
-    if columns is not None and items[0].column is not None and items[0].column < min(columns.cell_of, default=0):
+    if columns is not None and columns.is_beside(items[0]):
         return _without_label_cell(record, shape, columns)
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
     first, last = record.extent(cells)
@@ -53,8 +94,9 @@ def placements(record: Record, shape: Shape, columns: Columns | None = None) -> 
     if len(items) >= cells and span <= cells:
         found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last)]
     elif len(items) < cells:
-        reaches_edge = columns is not None and items[-1].column == columns.last
-        found = [_priced(p, items, columns if reaches_edge else None) for p in _gaps(len(items), cells)]
+        told = columns if columns is not None and columns.tells(items) else None
+        by_column = told and _by_column(items, cells, told)
+        found = [by_column] if by_column else [_priced(p, items, told) for p in _gaps(len(items), cells)]
     elif len({items[at].value.number for at in figures}) == 1 and span > cells + MOST_GAPS:
         found = [Placement(tuple((first + at,) for at in range(cells)), GAP)]
     else:  # a figure too many moves those behind it: the grid's columns tell nothing here
@@ -92,6 +134,15 @@ def _gaps(count: int, cells: int) -> list[Placement]:
         cost = sum(GAP if gap >= cells - missing else GAP + INNER_GAP for gap in gaps)
         found.append(Placement(tuple(() if cell in gaps else (next(at),) for cell in range(cells)), cost))
     return found
+
+
+def _by_column(items: Sequence[Item], cells: int, columns: Columns) -> Placement | None:
+    """Each item in the cell its column tells, where all tell and keep the order."""
+    told = [columns.cell(item) for item in items]
+    if None in told or told != sorted(set(told)):
+        return None
+    at = {cell: (index,) for index, cell in enumerate(told)}
+    return Placement(tuple(at.get(cell, ()) for cell in range(cells)), GAP)
 
 
 def _surplus(items: Sequence[Item], cells: int, first: int, last: int) -> list[Placement]:
@@ -137,9 +188,7 @@ def joined_value(items: Sequence[Item]) -> Value | None:
 def _priced(placement: Placement, items: Sequence[Item], columns: Columns | None) -> Placement:
     if columns is None:
         return placement
-    off = sum(
-        columns.cell_of.get(items[at].column, cell) != cell for cell, held in enumerate(placement.items) for at in held
-    )
+    off = sum(columns.cell(items[at]) not in (None, cell) for cell, held in enumerate(placement.items) for at in held)
     return Placement(placement.items, placement.cost + OFF_COLUMN * off / len(placement.items))
 
 

@@ -20,6 +20,9 @@ LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
 LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
 MOST_FRAGMENTS = 12  # texts kept on either side of a record
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
+_TOKEN = re.compile(r"\S+")
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
 _GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
 
@@ -32,6 +35,7 @@ class Item:
     value: Value
     place: Place
     column: int | None  # of the grid, from 0; None outside grids
+    span: tuple[int, int] | None = None  # in a line of text: where it begins and ends, a wide character counting two
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class _Piece:
     value: Value
     place: Place
     column: int | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +167,40 @@ def _is_page_number(text: str) -> bool:
 
 
 def _split_line(text: str, place: Place) -> list[_Piece]:
-    """Part a line of text into its label and the figures at its end, if it has any."""
-    tokens = text.split()
+    """Part a line of text into labels and figures: at wide gaps, and before the figures at the end of a part."""
+    pieces: list[_Piece] = []
+    for part in _PART.finditer(text):
+        before = _width(text[: part.start()])
+        pieces += _split_part(part.group(), before, place)
+    if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
+        return _split_glued(text, place)
+    return pieces
+
+
+def _split_part(text: str, offset: int, place: Place) -> list[_Piece]:
+    tokens = list(_TOKEN.finditer(text))
     first = len(tokens)
-    while first and read_value(tokens[first - 1]).kind is not Kind.TEXT:
+    while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
         first -= 1
-    label = " ".join(tokens[:first])
-    values = [_Piece(token, read_value(token), place) for token in tokens[first:]]
+    label = text[: tokens[first - 1].end()] if first else ""
+    values = [
+        _Piece(token.group(), read_value(token.group()), place, None, _span(text, token, offset))
+        for token in tokens[first:]
+    ]
     only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
     if not values or (only_letters and label and squash(label) not in printed_labels()):
-        return _split_glued(text, place)
+        return [_Piece(text, TEXT, place)]
     return [_Piece(label, TEXT, place), *values] if label else values
+
+
+def _span(text: str, token: re.Match[str], offset: int) -> tuple[int, int]:
+    start = offset + _width(text[: token.start()])
+    return start, start + _width(token.group())
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed-width font: a character of Chinese print takes two."""
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _split_glued(text: str, place: Place) -> list[_Piece]:
@@ -244,8 +272,6 @@ class _Gathering:
             self.empty += items
 
     def _record(self, own: list[Fragment], items: list[Item], row: _Row) -> Record:
-        if not own and len(row.pieces) > 1 and items[0].column == 0 and not items[0].text.strip():
-            items = items[1:]  # the cell of the label, which is lost
         record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
@@ -309,4 +335,4 @@ def _has_figure(items: Sequence[Item]) -> bool:
 
 
 def _item(piece: _Piece) -> Item:
-    return Item(piece.text, piece.value, piece.place, piece.column)
+    return Item(piece.text, piece.value, piece.place, piece.column, piece.span)

@@ -12,7 +12,15 @@ from itertools import product
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import Alignment, Shape
 from ingest.place.arithmetic import derive, identities_of
-from ingest.place.columns import Columns, Placement, header_columns, joined_value, placements
+from ingest.place.columns import (
+    Columns,
+    GridColumns,
+    LineColumns,
+    Placement,
+    header_columns,
+    joined_value,
+    placements,
+)
 from ingest.place.records import Item, Record, Stream
 from ingest.place.values import BLANK, Kind, Value
 
@@ -20,7 +28,11 @@ BROKEN = 2.5  # points an identity that cannot hold costs a reading of the docum
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
 MOST_READINGS = 64  # combinations weighed together; beyond it each record is weighed alone
 MOST_PLACEMENTS = 40  # of one record
+LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
+
+
+_Table = tuple[int | None, tuple[str, int, int]]  # a table of the document, and the kind of line in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +214,21 @@ def _columns_by_table(
     shapes: Mapping[int, Shape],
     headers: Mapping[tuple[int, str], dict[int, int]],
     form: Form,
-) -> dict[tuple[int | None, tuple[str, int, int]], Columns]:
-    """Which cell stands in which grid column of a table, learnt from its rows that have an item for each cell.
+) -> dict[_Table, Columns]:
+    """Which cell stands in which column of a table, learnt from its rows that have an item for each cell.
 
     Where a ruled table has no such row its column labels tell.
     """
-    votes: dict[tuple[int | None, tuple[str, int, int]], Counter[tuple[int, int]]] = {}
+    full: dict[_Table, list[Sequence[Item]]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        if record.table_no is not None and len(record.items) == len(shape.cells) and not record.is_blank:
-            tally = votes.setdefault((record.table_no, _kind(shape)), Counter())
-            tally.update((item.column, cell) for cell, item in enumerate(record.items))
-    found: dict[tuple[int | None, tuple[str, int, int]], Columns] = {}
-    for table, tally in votes.items():
-        cell_of: dict[int, int] = {}
-        for (column, cell), _ in tally.most_common():
-            cell_of.setdefault(column, cell)
-        last = next(column for (column, cell), _ in tally.most_common() if cell == table[1][1] - 1)
-        found[table] = Columns(cell_of, last)
+        if len(record.items) == len(shape.cells) and not record.is_blank:
+            full.setdefault((record.table_no, _kind(shape)), []).append(record.items)
+    found: dict[_Table, Columns] = {}
+    for table, rows in full.items():
+        columns = _grid_columns(rows) if table[0] is not None else _line_columns(rows)
+        if columns is not None:
+            found[table] = columns
     for at, shape in shapes.items():
         record = stream.records[at]
         table = (record.table_no, _kind(shape))
@@ -227,8 +236,34 @@ def _columns_by_table(
         if header and table not in found:
             offset = _offset(shape, form)
             cell_of = {c: cell - offset for c, cell in header.items() if 0 <= cell - offset < len(shape.cells)}
-            found[table] = Columns(cell_of, max(cell_of, default=-1))
+            found[table] = GridColumns(cell_of, max(cell_of, default=-1))
     return found
+
+
+def _grid_columns(rows: Sequence[Sequence[Item]]) -> GridColumns:
+    votes = Counter((item.column, cell) for items in rows for cell, item in enumerate(items))
+    cell_of: dict[int, int] = {}
+    for (column, cell), _ in votes.most_common():
+        cell_of.setdefault(column, cell)
+    ends = Counter(items[-1].column for items in rows)
+    return GridColumns(cell_of, ends.most_common(1)[0][0])
+
+
+def _line_columns(rows: Sequence[Sequence[Item]]) -> LineColumns | None:
+    """The edges that the cells of most lines share, if spaces keep the columns at all."""
+    if len(rows) < 2 or any(item.span is None for items in rows for item in items):
+        return None
+    best: tuple[float, LineColumns] | None = None
+    for side in (0, 1):
+        edges, shared = [], 0
+        for cell in range(len(rows[0])):
+            edge, count = Counter(items[cell].span[side] for items in rows).most_common(1)[0]
+            edges.append(edge)
+            shared += count
+        share = shared / (len(rows) * len(rows[0]))
+        if share >= LEAST_SHARED_EDGES and edges == sorted(set(edges)) and (best is None or share > best[0]):
+            best = (share, LineColumns(tuple(edges), side))
+    return best[1] if best else None
 
 
 def _offset(shape: Shape, form: Form) -> int:
