@@ -17,10 +17,8 @@ MOST_JOINS = 4
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
 JOIN = 0.45  # the cost of closing a space inside a figure
-JOINNEAR_AN_EDGE = 2  # columns of print
-_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
+JOIN_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
-NEAR_AN_EDGE = 2  # columns of print
 NEAR_AN_EDGE = 2  # columns of print
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*")
 
