@@ -7,6 +7,7 @@ JOBS ?=
 STRICT ?=
 SQL ?= show tables
 FORMAT ?= table
+OUT ?=
 ARGS ?=
 N ?= 100
 
@@ -15,8 +16,10 @@ export GIVEN_REPORTS := $(value REPORTS)
 export GIVEN_WAREHOUSE := $(value WAREHOUSE)
 export GIVEN_SQL := $(value SQL)
 export GIVEN_FORMAT := $(value FORMAT)
+export GIVEN_OUT := $(value OUT)
 export GIVEN_JOBS := $(value JOBS)
 export GIVEN_PYTHON := $(value PYTHON)
+unexport SQL
 
 # The interpreter that makes .venv: PYTHON if given, else the first that is new enough, else python3 to say so.
 find-python = python=$${GIVEN_PYTHON}; \
@@ -31,7 +34,7 @@ find-python = python=$${GIVEN_PYTHON}; \
 set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
 
-.PHONY: help build query test kill-test lint lock clean
+.PHONY: help build query shell test kill-test lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -42,9 +45,14 @@ build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS
 	@exec $(in-venv) -m ingest build --reports="$$GIVEN_REPORTS" --warehouse="$$GIVEN_WAREHOUSE" \
 	  $${GIVEN_JOBS:+--jobs="$$GIVEN_JOBS"} $(if $(filter-out 0 no false,$(STRICT)),--strict)
 
-query: ## ask the warehouse: SQL="from dim_report" FORMAT=<table, csv, json, parquet> WAREHOUSE=<file>
+query: ## ask the warehouse: SQL="from dim_report" FORMAT=<table, csv, json, parquet> OUT=<file> WAREHOUSE=<file>
 	$(set-up) requirements/build.txt
-	@exec $(in-venv) -m ingest query --warehouse="$$GIVEN_WAREHOUSE" --format="$$GIVEN_FORMAT" -- "$$GIVEN_SQL"
+	@exec $(in-venv) -m ingest query --warehouse="$$GIVEN_WAREHOUSE" --format="$$GIVEN_FORMAT" \
+	  $${GIVEN_OUT:+--out="$$GIVEN_OUT"} -- "$$GIVEN_SQL"
+
+shell: ## ask at a prompt, or what is piped in: WAREHOUSE=<file>
+	$(set-up) requirements/build.txt
+	@exec $(in-venv) -m ingest shell --warehouse="$$GIVEN_WAREHOUSE"
 
 test: ## run every test; ARGS="-k dates" goes to pytest
 	$(set-up) requirements/test.txt

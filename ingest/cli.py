@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Literal
@@ -79,23 +80,53 @@ def build(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="One question in DuckDB's SQL.")],
+    sql: Annotated[str, typer.Argument(help="The question, in DuckDB's SQL.")],
     warehouse: Annotated[Path, typer.Option(help="The DuckDB file to ask.")] = Path("data/warehouse.duckdb"),
     form: Annotated[
         Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to answer.")
     ] = "table",
+    out: Annotated[Path | None, typer.Option(help="A file to write csv, json or parquet to.")] = None,
 ) -> None:
-    """Ask the warehouse, which is opened for reading only."""
-    from ingest.query import Format, NoAnswer, ask
+    """Ask the warehouse, which is opened for reading only.
 
+    Exits with 1, and says why, where the SQL is at fault or the warehouse is not there.
+    """
+    from ingest import ask
+
+    _answer(lambda: ask.query(warehouse.expanduser(), sql, ask.Format(form), out and out.expanduser()))
+
+
+@app.command()
+def shell(
+    warehouse: Annotated[Path, typer.Option(help="The DuckDB file to ask.")] = Path("data/warehouse.duckdb"),
+) -> None:
+    """Ask the warehouse at a prompt, or what is piped in: SQL up to its semicolon; .help tells more."""
+    from ingest.shell import shell
+
+    _answer(lambda: shell(warehouse.expanduser()))
+
+
+def _answer(asked: Callable[[], int | None]) -> None:
+    """Put a question and exit; what is wrong with it is told in plain words."""
+    import duckdb
+
+    from ingest.ask import NotAsked
+
+    code = 0
     try:
-        ask(warehouse.expanduser(), sql, Format(form))
+        code = asked() or 0
         sys.stdout.flush()
-    except NoAnswer as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from None
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (NotAsked, duckdb.Error, OSError) as error:
+        print(error, file=sys.stderr)
+        code = 1
+    except (KeyboardInterrupt, RuntimeError) as error:  # DuckDB makes the latter of Ctrl-C
+        if isinstance(error, RuntimeError) and "interrupt" not in str(error).lower():
+            raise
+        print("Stopped.", file=sys.stderr)
+        code = 128 + signal.SIGINT
+    raise typer.Exit(code)
 
 
 def _build(reports: Path, warehouse: Path, jobs: int | None, strict: bool, time_limit: float, memory_limit: int) -> int:
