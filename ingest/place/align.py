@@ -26,6 +26,8 @@ class Weights:
     label: float = 6.0  # a label that matches in full
     label_of_blank: float = 3.0  # the same on a line without figures: it must not displace one with figures
     count_exact: float = 3.0  # as many items as the line has cells
+    padding: float = -0.1  # an empty item beyond the line's cells
+    padding_of_grid: float = -0.5  # the same where every cell of the row has an item
     count_near: float = 0.3  # one or two items too many or too few, on a line of five or more
     context: float = 1.0  # the table the headings above announce
     contradicted: float = -4.0  # the record's own label is another line's
@@ -45,6 +47,7 @@ WEIGHTS = Weights()
 
 LEAST_EVIDENCE = 0.25  # of a label, for a line of fewer than five cells: figures alone do not place it
 LONG_LINE = 5
+SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
 MOST_ALTERNATIVES = 24
 _IMPOSSIBLE = -1e6
 
@@ -184,7 +187,7 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 continue
             is_announced = shape.section in sections
             if len(shape.cells) < LONG_LINE and seen < LEAST_EVIDENCE:
-                by_place = is_announced and not record.own and count == WEIGHTS.count_exact
+                by_place = is_announced and not record.own and count >= WEIGHTS.count_near + 1
                 if not by_place:
                     continue
             if record.is_blank and seen < 0.7:
@@ -218,7 +221,8 @@ def _count_points(record: Record, cells: int) -> float | None:
     first, last = record.extent(cells)
     inner = last - first + 1
     if inner <= cells <= len(items):
-        return WEIGHTS.count_exact if cells > 1 else 1.0
+        padding = (WEIGHTS.padding_of_grid if record.is_ruled else WEIGHTS.padding) * (len(items) - cells)
+        return WEIGHTS.count_exact + max(padding, -2.0) if cells > 1 else 1.0
     off = inner - cells if inner > cells else cells - len(items)
     if cells >= LONG_LINE and off <= 2:
         return WEIGHTS.count_near - 0.7 * (off - 1)
@@ -356,6 +360,8 @@ def _likeness(text: str, label: str) -> float:
     if len(text) < len(label) and (label.startswith(text) or label.endswith(text)):
         return max(0.6, 0.9 * len(text) / len(label))
     ratio = fuzz.ratio(text, label) / 100
+    if len(text) == len(label) >= SHORTEST_MISREAD and ratio >= 1 - 1 / len(label):
+        return 0.75  # one character misread
     return max(0.0, (ratio - 0.66) / 0.34 * 0.9) if ratio > 0.7 else 0.0
 
 
