@@ -68,6 +68,8 @@ class _Rows:
         self._prose()
         for issue in self.tables.issues:
             self._issue(issue.severity, issue.code, issue.message, issue.location)
+        if pages := self.reading.metadata.get("scanned_pages"):
+            self._issue("warning", "pages_without_text", f"Pages {pages} are pictures: nothing on them was read.")
         for severity, code, message in self.identity.issues:
             self._issue(severity, code, message)
         return self.rows
