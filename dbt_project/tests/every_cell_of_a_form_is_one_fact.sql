@@ -1,5 +1,6 @@
 -- A report on a form has a fact for each cell of it, in the form's unit, and beside these only lines that are
--- optional and what prose says.
+-- optional and what prose says. That no cell has two facts is for the grain of the fact tables to show: here cells
+-- are counted, which takes little memory however many reports there are.
 
 with reports as (
 
@@ -19,42 +20,74 @@ facts as (
 
 ),
 
-expected as (
+placed as (
 
     select
-        reports.report_id,
-        cells.*
-    from reports
-    inner join cells on reports.form = cells.form
+        facts.*,
+        reports.form,
+        cells.is_optional,
+        cells.unit as unit_of_form
+    from facts
+    inner join reports on facts.report_id = reports.report_id
+    left join cells
+        on reports.form = cells.form
+        and facts.fact_table = cells.fact_table
+        and facts.article is not distinct from cells.article
+        and facts.row_code = cells.row_code
+        and facts.column_code = cells.column_code
 
 ),
 
-final as (
+out_of_place as (
 
     select
-        coalesce(expected.report_id, facts.report_id) as report_id,
-        coalesce(expected.fact_table, facts.fact_table) as fact_table,
-        coalesce(expected.article, facts.article) as article,
-        coalesce(expected.row_code, facts.row_code) as row_code,
-        coalesce(expected.column_code, facts.column_code) as column_code,
+        report_id,
+        concat_ws('.', fact_table, article, row_code, column_code) as place,
         case
-            when facts.report_id is null then 'the form has the cell, the report no fact for it'
-            when expected.report_id is null then 'the form has no such cell, and it is not prose'
-            else 'the unit is not the form''s'
+            when is_optional is null and value_status <> 'narrative' then 'the form has no such cell, and it is not prose'
+            when unit <> unit_of_form then 'the unit is not the form''s'
+            when is_optional and value_status = 'missing' then 'an optional line that is not printed is no fact'
         end as problem
-    from expected
-    full join facts
-        on expected.report_id = facts.report_id
-        and expected.fact_table = facts.fact_table
-        and expected.article is not distinct from facts.article
-        and expected.row_code = facts.row_code
-        and expected.column_code = facts.column_code
-    where (facts.report_id is null and not expected.is_optional)
-        or (expected.report_id is null and facts.value_status <> 'narrative')
-        or (facts.unit <> expected.unit)
-        -- An optional line the document does not print is no fact at all.
-        or (expected.is_optional and facts.value_status = 'missing')
+    from placed
+    where problem is not null
+
+),
+
+cells_of_form as (
+
+    select
+        form,
+        count(*) as cell_count
+    from cells
+    where not is_optional
+    group by form
+
+),
+
+facts_of_report as (
+
+    select
+        report_id,
+        count(*) as fact_count
+    from placed
+    where not is_optional
+    group by report_id
+
+),
+
+incomplete as (
+
+    select
+        reports.report_id,
+        reports.form as place,
+        'only ' || coalesce(facts_of_report.fact_count, 0) || ' of ' || cells_of_form.cell_count || ' cells' as problem
+    from reports
+    inner join cells_of_form on reports.form = cells_of_form.form
+    left join facts_of_report on reports.report_id = facts_of_report.report_id
+    where coalesce(facts_of_report.fact_count, 0) < cells_of_form.cell_count
 
 )
 
-select * from final
+select * from out_of_place
+union all
+select * from incomplete

@@ -92,7 +92,7 @@ def test_a_report_that_breaks_the_contract_is_named_by_the_test_it_breaks(caught
     assert statuses[name] == "fail"
     with duckdb.connect(warehouse, read_only=True) as connection:
         [(audit,)] = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'dbt_test__audit' and starts_with(?, table_name)",  
+            "select table_name from duckdb_tables() where schema_name = 'dbt_test__audit' and starts_with(?, table_name)",
             [name],
         ).fetchall()
         found = connection.execute(f"select distinct report_id from dbt_test__audit.{audit}").fetchall()
