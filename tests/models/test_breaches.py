@@ -91,9 +91,10 @@ def test_a_report_that_breaks_the_contract_is_named_by_the_test_it_breaks(caught
     name = BREACHES[report_id][1]
     assert statuses[name] == "fail"
     with duckdb.connect(warehouse, read_only=True) as connection:
+        # The table that keeps a test's findings is named after it, cut short where the name is long.
         [(audit,)] = connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'dbt_test__audit' and starts_with(?, table_name)",
-            [name],
+            "select table_name from duckdb_tables() where schema_name = ? and starts_with(?, table_name)",
+            ["dbt_test__audit", name],
         ).fetchall()
         found = connection.execute(f"select distinct report_id from dbt_test__audit.{audit}").fetchall()
     assert (report_id,) in found
