@@ -1,0 +1,161 @@
+"""Which cell of its line each printed figure is in, where a row has too few of them, too many, or torn ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.place.papers import applications, counted, tables_of
+
+GROWN = {  # a row whose figures all differ, so that every place of a gap gives another sum
+    "granted": (5, 1, 0, 0, 0, 0),
+    "unavailable_not_held": (31, 17, 8, 4, 2, 1),
+    "refused_complaint": (4, 0, 0, 0, 0, 0),
+}
+LAYOUTS = ["piped", "spaces"]
+
+
+def printed(paper, layout):
+    return paper.piped() if layout == "piped" else paper.between(" ")
+
+
+# --- too few ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_missing_last_column_is_given_by_the_row_sum(layout):
+    paper = applications(answered=GROWN)
+    paper["unavailable_not_held"].cells.pop()
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    name = "applications.unavailable_not_held.total"
+    assert read.statuses[name] == "derived"
+    assert read.derived_from(name) in {
+        f"applicants_sum_to_total:{name}",
+        "outcomes_sum_to_total_closed:applications.total_closed.total",
+    }
+    assert read.of_status("derived") == {name}
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("gap", range(6))
+def test_a_figure_lost_inside_a_row_is_found_by_the_sums_of_its_row_and_column(layout, gap):
+    paper = applications(answered=GROWN)
+    del paper["unavailable_not_held"].cells[gap]
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert len(read.of_status("derived")) == 1
+
+
+def test_a_column_missing_throughout_is_derived_row_by_row():
+    paper = applications(answered=GROWN)
+    for row in paper.rows:
+        row.cells.pop()
+    read = tables_of(paper.piped().replace(" | 总计", ""))
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == {f"applications.{row.code}.total" for row in paper.rows}
+    assert read.issues() == []
+
+
+def test_zeros_lost_from_a_row_leave_only_figures_that_cannot_be_elsewhere():
+    paper = applications()
+    paper["granted"].cells[:] = ["5", "1", "6"]
+    read = tables_of(paper.between(" "))
+    for figure, count in zip(read.row("applications.granted"), paper.counted["granted"], strict=True):
+        assert figure in (None, count)
+
+
+# --- too many --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("at", [0, 2, 6])
+def test_an_extra_figure_is_dropped_where_only_one_choice_adds_up(layout, at):
+    paper = applications(answered=GROWN)
+    paper["unavailable_not_held"].cells.insert(at, "9")
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == set()
+    assert all(read.printed(f"applications.unavailable_not_held.{column}") != "9" for column in ("business", "total"))
+
+
+def test_an_extra_figure_that_no_sum_tells_from_its_neighbours_leaves_no_wrong_figure():
+    paper = applications(answered=GROWN)
+    paper["unavailable_not_held"].cells[:] = ["31", "17", "8", "4", "2", "1", "1", "63"]
+    read = tables_of(paper.piped())
+    assert read.applications == counted(paper)
+
+
+def test_padding_at_the_end_of_a_row_is_no_cell():
+    paper = applications(answered=GROWN)
+    rows = [line + " |  |" if line.startswith("| （") else line for line in paper.piped().splitlines()]
+    read = tables_of("\n".join(rows))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_an_empty_cell_before_every_figure_shifts_none():
+    paper = applications(answered=GROWN)
+    paper["partially_granted"].label = ""
+    read = tables_of("\n".join([paper.heading, *("\t".join(["", row.label, *row.cells]) for row in paper.rows)]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+# --- torn ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["piped", "markdown", "html"])
+def test_a_figure_whose_thousands_stand_apart_inside_its_cell_is_one_figure(layout):
+    paper = applications(answered={"granted": (1_234, 56, 0, 0, 0, 0), "refused_complaint": (2, 1_017, 0, 0, 0, 0)})
+    for row in paper.rows:
+        row.cells[:] = [f"{int(cell):,}".replace(",", " ") for cell in row.cells]
+    read = tables_of(getattr(paper, layout)())
+    assert read.applications == counted(paper)
+    assert read.printed("applications.granted.natural_person") == "1 234"
+
+
+def test_thousands_apart_in_a_line_of_figures_make_no_wrong_figure():
+    paper = applications(answered={"granted": (1_234, 156, 0, 0, 0, 0), "refused_complaint": (2, 1_317, 0, 0, 0, 0)})
+    for row in paper.rows:
+        row.cells[:] = [f"{int(cell):,}".replace(",", " ") for cell in row.cells]
+    read = tables_of(paper.between(" "))
+    for code, counts in counted(paper).items():
+        for count, figure in zip(counts, read.row(f"applications.{code}"), strict=True):
+            assert figure in (count, None)
+
+
+def test_empty_cells_of_a_ruled_table_keep_the_figures_in_their_columns():
+    paper = applications(answered=GROWN)
+    for row in paper.rows:
+        row.cells[:] = ["" if cell == "0" else cell for cell in row.cells]
+    read = tables_of(paper.html())
+    for code, counts in counted(paper).items():
+        for column, (count, figure) in enumerate(zip(counts, read.row(f"applications.{code}"), strict=True)):
+            assert figure == count or (count == 0 and figure is None), (code, column)
+    assert read.statuses["applications.unavailable_not_held.other"] == "reported"
+
+
+def test_in_a_review_row_of_fifteen_every_figure_has_its_place():
+    read = tables_of(
+        "四、政府信息公开行政复议、行政诉讼情况\n"
+        "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+        "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3 + "3 1 0 2 6 1 0 0 0 1 0 0 2 0 2\n"
+    )
+    assert read.row("reviews.review") == [3, 1, 0, 2, 6]
+    assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
+    assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+
+
+def test_reviews_and_each_route_of_litigation_in_tables_of_their_own_are_told_by_their_headings():
+    columns = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
+    read = tables_of(
+        "## 四、政府信息公开行政复议、行政诉讼情况\n\n"
+        f"### 行政复议\n\n{columns}| 3 | 1 | 0 | 2 | 6 |\n\n"
+        f"### 行政诉讼（未经复议直接起诉）\n\n{columns}| 1 | 0 | 0 | 0 | 1 |\n\n"
+        f"### 行政诉讼（复议后起诉）\n\n{columns}| 0 | 0 | 2 | 0 | 2 |\n"
+    )
+    assert read.row("reviews.review") == [3, 1, 0, 2, 6]
+    assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
+    assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+    assert read.issues() == []

@@ -1,0 +1,235 @@
+"""Which line of the form a printed row is: labels anchor, order constrains, arithmetic decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.place.papers import ANSWERED, APPLICANTS, Paper, applications, counted, tables_of
+
+LAYOUTS = ["piped", "markdown", "html", "tabs", "spaces"]
+
+
+def printed(paper: Paper, layout: str) -> str:
+    separators = {"tabs": "\t", "spaces": " ", "lines": "\n"}
+    return paper.between(separators[layout]) if layout in separators else getattr(paper, layout)()
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "lines"])
+def test_a_whole_table_is_read_in_every_layout(layout):
+    paper = applications()
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == set()
+    assert read.issues() == []
+
+
+# --- labels lost -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_row_without_its_label_between_two_labelled_rows_is_placed_by_order(layout):
+    paper = applications()
+    paper["partially_granted"].label = ""
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert read.statuses["applications.partially_granted.total"] == "reported"
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_that_lost_their_labels_together_keep_their_order(layout):
+    paper = applications()
+    for code in ("unavailable_not_held", "unavailable_needs_creation", "unavailable_still_unclear"):
+        paper[code].label = ""
+    read = tables_of(printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_two_rows_for_three_lines_leave_the_doubtful_ones_empty_with_a_warning(layout):
+    paper = applications()
+    rows = ("unavailable_not_held", "unavailable_needs_creation", "unavailable_still_unclear")
+    for code in rows:
+        paper[code].label = ""
+    del paper["unavailable_still_unclear"]
+    read = tables_of(printed(paper, layout))
+    for code in rows:
+        for figure, count in zip(read.row(f"applications.{code}"), paper.counted[code], strict=True):
+            assert figure in (None, count)
+    assert read.values["applications.unavailable_not_held.total"] is None
+    assert "applications.unavailable_not_held.total" in read.told("figure_in_doubt")
+    assert all(issue.severity == "warning" for issue in read.issues("figure_in_doubt"))
+    rest = {code: figures for code, figures in counted(paper).items() if code not in rows}
+    assert {code: figures for code, figures in read.applications.items() if code not in rows} == rest
+
+
+def test_a_row_of_zeros_on_either_of_two_lines_makes_both_zero():
+    paper = applications()
+    for code in ("refused_repeat", "refused_publication"):
+        paper[code].label = ""
+    del paper["refused_publication"]
+    read = tables_of(paper.piped())
+    assert read.applications == counted(paper)
+    assert read.row("applications.refused_publication") == [0] * 7
+
+
+def test_labels_that_stand_together_before_their_figures_are_dealt_out_in_order():
+    paper = applications()
+    first, second = paper["unavailable_not_held"], paper["unavailable_needs_creation"]
+    document = paper.between(" ").replace(
+        "\n".join(" ".join([row.label, *row.cells]) for row in (first, second)),
+        "\n".join([first.label, second.label, " ".join(first.cells), " ".join(second.cells)]),
+    )
+    assert first.label + "\n" + second.label in document
+    read = tables_of(document)
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+# --- labels worn -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_of_figures", [0, 1, 2])
+def test_a_label_over_three_lines_has_its_figures_on_any_of_them(line_of_figures):
+    paper = applications()
+    row = paper["refused_reconfirmation"]
+    row.cells = ["2", "1", "0", "0", "0", "0", "3"]
+    paper["refused_complaint"].cells = ["2", "-", "-", "-", "-", "-", "2"]
+    lines = [row.label[:8], row.label[8:16], row.label[16:]]
+    whole = " ".join([row.label, *row.cells])
+    lines[line_of_figures] = " ".join([lines[line_of_figures], *row.cells])
+    read = tables_of(paper.between(" ").replace(whole, "\n".join(lines)))
+    assert read.row("applications.refused_reconfirmation") == [2, 1, 0, 0, 0, 0, 3]
+
+
+def test_a_group_label_spelled_down_the_page_between_rows_is_no_row():
+    paper = applications()
+    lines = paper.between(" ").splitlines()
+    for number, character in enumerate("三、本年度办理结果"):
+        lines.insert(5 + 2 * number, character)
+    read = tables_of("\n".join(lines))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize(
+    "label", ["1.本机关不掌屋相关政府信息", "本机关不掌握相关政府信息", "1、本 机 关 不 掌 握 相 关 政府信息"]
+)
+def test_a_label_with_a_slip_of_recognition_without_its_number_or_spread_out_is_known(label):
+    paper = applications()
+    paper["unavailable_not_held"].label = label
+    read = tables_of(paper.piped())
+    assert read.applications == counted(paper)
+
+
+def test_a_label_in_traditional_characters_with_glosses_is_known():
+    paper = applications()
+    paper["unavailable_not_held"].label = "1.本機(jī)關(guān)不掌握相關(guān)政府信息"
+    read = tables_of(paper.piped())
+    assert read.applications == counted(paper)
+
+
+def test_a_row_with_its_groups_label_in_the_same_line_is_the_row():
+    paper = applications()
+    paper["unavailable_not_held"].label = "（四）无法提供 " + paper["unavailable_not_held"].label
+    read = tables_of(paper.between(" "))
+    assert read.applications == counted(paper)
+
+
+# --- tables torn, moved, repeated ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page_number", ["- 3 -", "-3-", "— 3 —", "－3－", "第 3 页 共 9 页", "3/9"])
+def test_a_page_number_between_rows_is_no_figure(page_number):
+    paper = applications()
+    lines = paper.between(" ").splitlines()
+    lines.insert(12, page_number)
+    read = tables_of("\n".join(lines))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("layout", ["piped", "markdown"])
+def test_a_page_break_inside_the_outcomes_keeps_every_row(layout):
+    paper = applications()
+    lines = printed(paper, layout).splitlines()
+    cut = ["", "- 2 -", "", paper.heading, "", *([] if layout == "piped" else lines[2:4])]
+    read = tables_of("\n".join([*lines[:16], *cut, *lines[16:]]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_one_small_table_for_every_row_is_one_table():
+    paper = applications()
+    header = "| " + " | ".join(["", *paper.applicants]) + " |\n" + "|---" * 8 + "|"
+    small = [f"### {row.label}\n{header}\n| {' | '.join([row.label, *row.cells])} |\n" for row in paper.rows]
+    read = tables_of("\n".join([f"## {paper.heading}", "", *small]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_a_table_printed_twice_is_read_once():
+    paper = applications()
+    read = tables_of(paper.markdown() + "\n\n" + paper.markdown())
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("comes_first", ["right", "wrong"])
+def test_of_two_copies_that_differ_the_one_that_adds_up_is_believed(comes_first):
+    right, wrong = applications(), applications()
+    wrong["granted"].cells[:] = ["6", "0", "0", "0", "0", "0", "6"]
+    copies = [right, wrong] if comes_first == "right" else [wrong, right]
+    read = tables_of("\n\n".join(paper.markdown() for paper in copies))
+    assert read.applications == counted(right)
+
+
+def test_where_two_tables_differ_and_both_add_up_the_cells_that_differ_are_left_empty_with_a_warning():
+    ours, theirs = applications(), applications(answered={**ANSWERED, "granted": (8, 0, 0, 0, 0, 0)})
+    read = tables_of(ours.markdown() + "\n\n" + theirs.markdown())
+    differing = {
+        f"applications.{code}.{applicant}"
+        for code in ours.counted
+        for at, applicant in enumerate(APPLICANTS)
+        if ours.counted[code][at] != theirs.counted[code][at]
+    }
+    assert {name for name in differing if read.values[name] is None} == differing
+    assert read.told("figure_in_doubt") == differing
+    kept = {name: value for name, value in read.values.items() if value is not None}
+    assert len(kept) == len(ours.counted) * len(APPLICANTS) - len(differing)
+
+
+def test_tables_in_another_order_are_read_alike():
+    paper = applications()
+    contested = (
+        "## 四、政府信息公开行政复议、行政诉讼情况\n\n"
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 "
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n"
+        + "|---" * 15
+        + "|\n| 3 | 1 | 0 | 2 | 6 | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 2 | 0 | 2 |"
+    )
+    decisions = (
+        "## 二、主动公开政府信息情况\n\n"
+        "第二十条第（五）项\n\n| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 | 97 |\n\n"
+        "第二十条第（六）项\n\n| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政处罚 | 12 |\n| 行政强制 | 4 |"
+    )
+    as_set = tables_of("\n\n".join([decisions, paper.markdown(), contested]))
+    assert as_set.row("reviews.review") == [3, 1, 0, 2, 6]
+    assert as_set.row("litigation.after_review") == [0, 0, 2, 0, 2]
+    assert as_set.values["disclosures.licensing.decisions"] == 97
+    assert as_set.applications == counted(paper)
+    for parts in ([contested, paper.markdown(), decisions], [paper.markdown(), decisions, contested]):
+        read = tables_of("\n\n".join(parts))
+        assert read.values == as_set.values
+        assert read.issues() == []
+
+
+def test_a_table_of_something_else_is_no_table_of_the_form():
+    paper = applications()
+    months = "".join(f"| {month}月 | {month * 31} | {month} |\n" for month in range(1, 7))
+    visits = "| 月份 | 访问量 | 发布量 |\n|---|---|---|\n" + months
+    read = tables_of("\n\n".join([visits, paper.markdown(), visits]))
+    assert read.applications == counted(paper)
+    assert {name.split(".")[0] for name in read.of_status("reported")} == {"applications"}
+    assert read.issues() == []
