@@ -161,10 +161,22 @@ def line_labels() -> frozenset[str]:
 
 
 @cache
+def column_names() -> frozenset[str]:
+    """Return every squashed label of every form's columns."""
+    columns = (column for form in forms().values() for section in form.sections for column in section.columns)
+    return frozenset(label for column in columns for label in column.labels)
+
+
+@cache
+def column_labels() -> frozenset[str]:
+    """Return the column labels that no line of a form has as well."""
+    return column_names() - line_labels()
+
+
+@cache
 def printed_labels() -> frozenset[str]:
     """Return every squashed label of every form's lines and columns."""
-    columns = (column for form in forms().values() for section in form.sections for column in section.columns)
-    return line_labels() | {label for column in columns for label in column.labels}
+    return line_labels() | column_names()
 
 
 def form_due(report_year: int) -> str | None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from ingest.forms.definition import line_labels, printed_labels, squash
+from ingest.forms.definition import column_labels, column_names, line_labels, printed_labels, squash
 from ingest.normalise import normalise
 from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
 LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
 MOST_FRAGMENTS = 12  # texts kept on either side of a record
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
@@ -179,6 +181,9 @@ def _split_line(text: str, place: Place) -> list[_Piece]:
 
 def _split_part(text: str, offset: int, place: Place) -> list[_Piece]:
     tokens = list(_TOKEN.finditer(text))
+    named = _named_figures(text, tokens, place)
+    if named:
+        return named
     first = len(tokens)
     while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
         first -= 1
@@ -191,6 +196,27 @@ def _split_part(text: str, offset: int, place: Place) -> list[_Piece]:
     if not values or (only_letters and label and squash(label) not in printed_labels()):
         return [_Piece(text, TEXT, place)]
     return [_Piece(label, TEXT, place), *values] if label else values
+
+
+def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[_Piece]:
+    """Part a line that prints each figure behind its column's name (``自然人:21 商业企业:0``); empty for others."""
+    pieces: list[_Piece] = []
+    names = 0
+    for token in tokens:
+        glued = _GLUED.fullmatch(token.group())
+        parts = [token.group()]
+        if glued and squash(glued["label"]) in column_names():
+            parts = [glued["label"], glued["figure"]]
+        for part in parts:
+            value = read_value(part)
+            if value.kind is Kind.TEXT and pieces and pieces[-1].value.kind is Kind.TEXT:
+                last = pieces[-1].text
+                if squash(last) not in column_names() and squash(part) not in column_names():
+                    pieces[-1] = _Piece(f"{last} {part}", TEXT, place)
+                    continue
+            names += value.kind is not Kind.TEXT and bool(pieces) and squash(pieces[-1].text) in column_names()
+            pieces.append(_Piece(part, value, place))
+    return pieces if names >= LEAST_NAMED else []
 
 
 def _span(text: str, token: re.Match[str], offset: int) -> tuple[int, int]:
@@ -224,8 +250,10 @@ class _Gathering:
         self.is_cut = False  # prose has passed since the last record: what follows belongs to the next
         self.column: Record | None = None  # a record of one-figure rows that may go on in the next row
         self.empty: list[Item] = []  # the empty one-cell rows since the last text
+        self.is_named = False  # the last row printed its figures behind the names of their columns
 
     def take(self, row: _Row) -> None:
+        row = self._without_column_names(row)
         if row.is_prose:
             self._cut()
         elif self._continues_column(row):
@@ -236,6 +264,19 @@ class _Gathering:
     def stream(self) -> Stream:
         self._cut()
         return Stream(tuple(_without_serial_numbers(self.records)), tuple(self.fragments))
+
+    def _without_column_names(self, row: _Row) -> _Row:
+        """Leave out the column's name before each figure, where it is printed there."""
+        named = [
+            at
+            for at, (piece, following) in enumerate(pairwise(row.pieces))
+            if following.value.kind is not Kind.TEXT and squash(piece.text) in column_names()
+        ]
+        sure = any(squash(row.pieces[at].text) in column_labels() for at in named)
+        self.is_named = bool(named) and (sure or self.is_named)
+        if not self.is_named or all(piece.value.kind is Kind.BLANK for piece in row.pieces if piece.value is not TEXT):
+            return row
+        return replace(row, pieces=tuple(piece for at, piece in enumerate(row.pieces) if at not in named))
 
     def _continues_column(self, row: _Row) -> bool:
         """One figure a row, or empty cells: the row goes on with the record of one-figure rows above it."""

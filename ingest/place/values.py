@@ -15,7 +15,7 @@ MAX_DIGITS = 15  # a count or an amount of money; longer runs of digits are inde
 _NUMBER = re.compile(r"(?P<sign>[+-])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<unit>\D*)")
 _MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "﹢": "+", "，": ",", "．": "."})
 _OCR_DIGITS = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1"})
-_OCR_SHAPE = re.compile(r"[0-9OoQlIi|]{1,9}")
+_OCR_SHAPE = re.compile(r"[OolI]|(?=.*\d)[0-9OoQlIi|]{2,9}|[OoQlIi|]{2}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -103,12 +103,10 @@ def _read(printed: str) -> Value:
         return Value(Kind.FIGURE, Decimal(0))
     if closed in words["not_applicable"]:
         return Value(Kind.NOT_APPLICABLE)
-    match = _NUMBER.fullmatch(closed)
-    if match:
-        return _figure(match, was_joined=bool(re.search(r"\d\s+\d", text)))
-    if _OCR_SHAPE.fullmatch(closed) and not closed.isdigit():
+    if _OCR_SHAPE.fullmatch(closed) and not closed.isdecimal():
         return Value(Kind.SUSPECT, Decimal(closed.translate(_OCR_DIGITS)))
-    return TEXT
+    match = _NUMBER.fullmatch(closed)
+    return _figure(match, was_joined=bool(re.search(r"\d\s+\d", text))) if match else TEXT
 
 
 def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
