@@ -9,7 +9,7 @@ SQL ?= show tables
 FORMAT ?= table
 OUT ?=
 ARGS ?=
-N ?= 100
+N ?=
 
 # Values reach the recipes through the environment, as typed: spaces, quotes and $ in a path mean nothing there.
 export GIVEN_REPORTS := $(value REPORTS)
@@ -34,7 +34,7 @@ find-python = python=$${GIVEN_PYTHON}; \
 set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
 
-.PHONY: help build query shell test kill-test lint lock clean
+.PHONY: help build query shell test kill-test accuracy lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -60,7 +60,11 @@ test: ## run every test; ARGS="-k dates" goes to pytest
 
 kill-test: ## kill a build at N moments and see the last good warehouse answer each time
 	$(set-up) requirements/test.txt
-	@NIANBAO_KILLS="$(N)" exec $(in-venv) -m pytest -s tests/build/test_kill.py $(ARGS)
+	@NIANBAO_KILLS="$(or $(N),100)" exec $(in-venv) -m pytest -s tests/build/test_kill.py $(ARGS)
+
+accuracy: ## how right the figures of N made-up reports come out, by layout and damage: N=<reports> ARGS="--show-wrong 5"
+	$(set-up) requirements/test.txt
+	@exec $(in-venv) -m tests.accuracy "$(or $(N),500)" --jobs="$${GIVEN_JOBS:-$$(getconf _NPROCESSORS_ONLN)}" $(ARGS)
 
 lint: ## check the style of the code
 	$(set-up) requirements/test.txt
