@@ -95,7 +95,7 @@ def _section_shapes(order: int, section: Section) -> Iterator[Shape]:
     for first in range(len(groups)):
         for last in range(first, len(groups)):
             start, end = groups[first][0], groups[last][1]
-            labels = (section.columns[start].group,) if first == last else ()
+            labels = tuple(section.columns[groups[at][0]].group for at in range(first, last + 1))
             yield Shape(section.name, order, first, last, line.cells[start:end], labels, is_column_group=True)
 
 
@@ -123,6 +123,8 @@ def _vocabulary(form_name: str) -> _Vocabulary:
     by_label: dict[str, tuple[int, ...]] = {}
     by_bare: dict[str, tuple[int, ...]] = {}
     for at, shape in enumerate(found):
+        if shape.first != shape.last:
+            continue  # the labels of its groups, not its own
         for label in shape.labels:
             by_label[label] = (*by_label.get(label, ()), at)
             bare = without_enumerator(label)
@@ -257,7 +259,8 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: _Vocabulary) 
             if trust < 0.7 or len(text) < 3:
                 continue
             for index, shape in enumerate(vocabulary.shapes):
-                quality = max((_likeness(text, label) for label in shape.labels), default=0.0)
+                labels = shape.labels if shape.first == shape.last else ()
+                quality = max((_likeness(text, label) for label in labels), default=0.0)
                 if quality:
                     found[index] = max(found.get(index, 0.0), trust * quality)
     return found
@@ -269,7 +272,7 @@ def _headed_groups(record: Record, vocabulary: _Vocabulary) -> dict[int, float]:
     return {
         index: 0.8
         for index, shape in enumerate(vocabulary.shapes)
-        if shape.is_column_group and any(label in above for label in shape.labels)
+        if shape.is_column_group and all(label in above for label in shape.labels)
     }
 
 
@@ -302,7 +305,7 @@ def _readings(record: Record, vocabulary: _Vocabulary) -> list[tuple[str, float]
     joined = "".join(own)
     readings: list[tuple[str, float]] = []
     if own:
-        readings += [(own[-1], 1.0), (joined, 1.0), *((text, 0.8) for text in own[:-1])]
+        readings += [(own[-1], 1.0), (joined, 1.0), *((text, 0.5) for text in own[:-1])]
     wrapped = 0.95 if own else 0.8
     readings += [("".join(before[-lines:]) + joined, wrapped) for lines in range(1, min(len(before), 5) + 1)]
     if len(whole) > len(before):

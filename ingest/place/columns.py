@@ -91,6 +91,8 @@ def placements(record: Record, shape: Shape, columns: Columns | None = None) -> 
     span = last - first + 1
     if len(items) >= cells and span <= cells:
         found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last)]
+        if record.is_ruled and 0 < len(items) - cells <= MOST_GAPS:  # not padding, perhaps, but a cell too many
+            found += _surplus(items, cells, 0, len(items) - 1)
     elif len(items) < cells:
         told = columns if columns is not None and columns.tells(items) else None
         by_column = told and _by_column(items, cells, told)

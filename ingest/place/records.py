@@ -293,7 +293,8 @@ class _Gathering:
             if piece.value.kind is not Kind.TEXT:
                 items.append(_item(piece))
             elif (unit := normalise(piece.text).strip()) in units():
-                self.pending_unit = unit
+                wrapped = (self.pending_unit or "") + unit
+                self.pending_unit = wrapped if wrapped in units() else unit
             else:
                 if _has_figure(items):
                     made.append(self._record(own, items, row))
