@@ -12,7 +12,9 @@ from ingest.forms.definition import table
 from ingest.normalise import normalise
 
 MAX_DIGITS = 15  # a count or an amount of money; longer runs of digits are index numbers and codes
-_NUMBER = re.compile(r"(?P<sign>[+-])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<unit>\D*)")
+_NUMBER = re.compile(
+    r"(?P<lead>[^\d+.,-]{0,2})(?P<sign>[+-])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<unit>\D*)"
+)
 _MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "﹢": "+", "，": ",", "．": "."})
 _OCR_DIGITS = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1"})
 _OCR_SHAPE = re.compile(r"[OolI]|(?=.*\d)[0-9OoQlIi|]{2,9}|[OoQlIi|]{2}")
@@ -110,13 +112,24 @@ def _read(printed: str) -> Value:
 
 
 def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
-    digits, decimals, unit = match["digits"].replace(",", ""), match["decimals"] or "", match["unit"]
-    if len(digits) > MAX_DIGITS or (unit and unit not in units()):
+    digits, decimals = match["digits"].replace(",", ""), match["decimals"] or ""
+    unit = match["unit"].removeprefix("(").removesuffix(")")
+    sign = _sign(match)
+    if len(digits) > MAX_DIGITS or (unit and unit not in units()) or sign is None:
         return TEXT
     if was_joined and len(digits) > 1 and digits[0] == "0":
         return TEXT  # `0 0` is two figures that share a cell, not one
     if len(digits) > 1 and digits.strip("0") and digits[0] == "0":
         return TEXT  # a telephone area, an index number
-    number = Decimal(f"{match['sign'] or ''}{digits}{decimals}")
     scale = unit_scale(unit) if unit else None
-    return Value(Kind.FIGURE, number, scale, match["sign"] is not None, was_joined)
+    return Value(Kind.FIGURE, Decimal(f"{sign}{digits}{decimals}"), scale, bool(sign), was_joined)
+
+
+def _sign(match: re.Match[str]) -> str | None:
+    """The sign printed before the digits, as a sign or as a word; None for any other text there."""
+    lead, words = match["lead"], _words()
+    if not lead or lead in words["currency"]:
+        return match["sign"] or ""
+    if match["sign"]:
+        return None
+    return "+" if lead in words["more"] else "-" if lead in words["less"] else None
