@@ -34,7 +34,7 @@ find-python = python=$${GIVEN_PYTHON}; \
 set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
 
-.PHONY: help build query shell test kill-test accuracy lint lock clean
+.PHONY: help build query shell test kill-test accuracy bench lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -65,6 +65,10 @@ kill-test: ## kill a build at N moments and see the last good warehouse answer e
 accuracy: ## how right the figures of N made-up reports come out, by layout and damage: N=<reports> ARGS="--show-wrong 5"
 	$(set-up) requirements/test.txt
 	@exec $(in-venv) -m tests.accuracy "$(or $(N),500)" --jobs="$${GIVEN_JOBS:-$$(getconf _NPROCESSORS_ONLN)}" $(ARGS)
+
+bench: ## how fast reports are read, and how much memory a build takes, beside other libraries
+	$(set-up) requirements/test.txt
+	@exec $(in-venv) -m tests.bench $(ARGS)
 
 lint: ## check the style of the code
 	$(set-up) requirements/test.txt
