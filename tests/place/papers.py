@@ -6,7 +6,7 @@ Labels come from the form definition, so that a test shows nothing but what it i
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,10 +37,6 @@ class PaperRow:
     code: str
     label: str
     cells: list[str]
-
-    @property
-    def is_labelled(self) -> bool:
-        return bool(self.label)
 
 
 class Paper:
@@ -194,7 +190,3 @@ def tables_of(document: str | bytes, due: str | None = "2021") -> AsRead:
 def counted(paper: Paper) -> dict[str, list[int]]:
     """What a perfect reading of the table gives."""
     return {code: list(counts) for code, counts in paper.counted.items()}
-
-
-def column(of: str, applicant: str, rows: Iterable[str]) -> list[str]:
-    return [f"{of}.{row}.{applicant}" for row in rows]
