@@ -33,7 +33,7 @@ class Weights:
     contradicted: float = -4.0  # the record's own label is another line's
     unexplained: float = -0.8  # the record's own label is no line's
     skipped_line: float = -0.3
-    optional_line: float = -1.5  # a line most reports do not print, unless its label says so
+    optional_line: float = -1.5  # a line that this document prints otherwise, unless its label says so
     copy: float = -12.0  # back to an earlier line: the table again
     later_section: float = -0.2
     earlier_section: float = -1.5
@@ -110,6 +110,7 @@ def _column_groups(section: Section) -> list[tuple[int, int]]:
 class _Vocabulary:
     shapes: tuple[Shape, ...]
     cell_counts: frozenset[int]
+    undivided: dict[int, tuple[int, ...]]  # an optional line to the lines it stands for
     by_label: dict[str, tuple[int, ...]]
     by_bare_label: dict[str, tuple[int, ...]]
     header_words: frozenset[str]  # the labels of columns, which no line has
@@ -151,12 +152,27 @@ def _vocabulary(form_name: str) -> _Vocabulary:
     return _Vocabulary(
         found,
         frozenset(len(shape.cells) for shape in found),
+        _undivided(form_name),
         by_label,
         by_bare,
         frozenset(header_words - set(by_label)),
         frozenset(heading_labels - set(by_label)),
         {label: frozenset(names) for label, names in heading_sections.items()},
     )
+
+
+def _undivided(form_name: str) -> dict[int, tuple[int, ...]]:
+    found = shapes(form_name)
+    stands_for = {line.cells: line.stands_for for line in forms()[form_name].lines if line.is_optional}
+    return {
+        at: tuple(
+            other
+            for other, part in enumerate(found)
+            if part.section == shape.section and part.cells[0].key.row_code in stands_for[shape.cells]
+        )
+        for at, shape in enumerate(found)
+        if shape.is_optional
+    }
 
 
 def align(records: Sequence[Record], form: Form) -> list[Alignment]:
@@ -171,6 +187,7 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
 def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
     """Points for each record (rows) as each shape (columns)."""
     points = np.full((len(records), len(vocabulary.shapes)), _IMPOSSIBLE)
+    unlikely = _lines_of_the_other_way(records, vocabulary)
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         sections = _announced(record, vocabulary) or sections
@@ -199,10 +216,20 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
             if is_announced:
                 total += WEIGHTS.context
-            if shape.is_optional and seen < 0.7:
+            if index in unlikely and seen < 0.7:
                 total += WEIGHTS.optional_line
             points[at, index] = total
     return points
+
+
+def _lines_of_the_other_way(records: Sequence[Record], vocabulary: _Vocabulary) -> set[int]:
+    """Where a form has two ways to print some lines, each or in one: those of the way this document does not take."""
+    printed = "".join(f.squashed for record in records for f in (*record.before, *record.own, *record.after))
+    found: set[int] = set()
+    for optional, parts in vocabulary.undivided.items():
+        labels = [label for part in parts for label in vocabulary.shapes[part].labels if len(label) > SHORTEST_MISREAD]
+        found |= {optional} if any(label in printed for label in labels) else set(parts)
+    return found
 
 
 def _announced(record: Record, vocabulary: _Vocabulary) -> frozenset[str]:
@@ -490,7 +517,7 @@ class _Lattice:
 
 
 def _noise(record: Record) -> float:
-    figures = record.figure_count
+    figures = record.marked_count
     if figures >= LONG_LINE:
         return WEIGHTS.noise_many
     return WEIGHTS.noise_some if figures > 1 else WEIGHTS.noise_one * figures

@@ -18,6 +18,7 @@ GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
 JOIN = 0.45  # the cost of closing a space inside a figure
 JOIN_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
+UNUSUAL_START = 1.0  # padding on another side than in the rows around
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
 NEAR_AN_EDGE = 2  # columns of print
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*")
@@ -81,8 +82,13 @@ class Placement:
         return self.cost < GAP
 
 
-def placements(record: Record, shape: Shape, columns: Columns | None = None) -> list[Placement]:
-    """Return the ways the items can stand in the cells, cheapest first."""
+def placements(
+    record: Record, shape: Shape, columns: Columns | None = None, usual_start: int | None = None
+) -> list[Placement]:
+    """Return the ways the items can stand in the cells, cheapest first.
+
+    ``usual_start`` is the number of empty items that stand before the line's own in its neighbours.
+    """
     cells, items = len(shape.cells), record.items
     if columns is not None and columns.is_beside(items[0]):
         return _without_label_cell(record, shape, columns)
@@ -90,9 +96,7 @@ def placements(record: Record, shape: Shape, columns: Columns | None = None) -> 
     first, last = record.extent(cells)
     span = last - first + 1
     if len(items) >= cells and span <= cells:
-        found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last)]
-        if record.is_ruled and 0 < len(items) - cells <= MOST_GAPS:  # not padding, perhaps, but a cell too many
-            found += _surplus(items, cells, 0, len(items) - 1)
+        found = [_priced(p, items, columns) for p in _windows(len(items), cells, first, last, usual_start)]
     elif len(items) < cells:
         told = columns if columns is not None and columns.tells(items) else None
         by_column = told and _by_column(items, cells, told)
@@ -118,10 +122,31 @@ def _without_label_cell(record: Record, shape: Shape, columns: Columns) -> list[
     ]
 
 
-def _windows(count: int, cells: int, first: int, last: int) -> list[Placement]:
+def placements_with_one_too_many(record: Record, shape: Shape) -> list[Placement]:
+    """Return the ways for a ruled row whose surplus items are no padding but cells that do not belong there."""
+    extra = len(record.items) - len(shape.cells)
+    if not record.is_ruled or not 0 < extra <= MOST_GAPS:
+        return []
+    return sorted(_surplus(record.items, len(shape.cells), 0, len(record.items) - 1), key=lambda p: p.cost)
+
+
+def start_of(record: Record, shape: Shape) -> int | None:
+    """Return how many empty items stand before the line's own, None where more than one number is possible."""
+    first, last = record.extent(len(shape.cells))
+    is_told = last - first + 1 == len(shape.cells) < len(record.items)
+    return first if is_told else None
+
+
+def _windows(count: int, cells: int, first: int, last: int, usual_start: int | None) -> list[Placement]:
     """Empty cells beyond the line's own are padding; it stands at the end more often than at the start."""
     starts = range(max(0, last - cells + 1), min(first, count - cells) + 1)
-    return [Placement(tuple((start + at,) for at in range(cells)), 0.04 * start) for start in starts]
+    return [
+        Placement(
+            tuple((start + at,) for at in range(cells)),
+            0.04 * start if usual_start is None else UNUSUAL_START * (start != usual_start),
+        )
+        for start in starts
+    ]
 
 
 def _gaps(count: int, cells: int) -> list[Placement]:

@@ -79,8 +79,13 @@ class Record:
         return (figures[0], figures[-1]) if figures else (0, min(len(self.items), cells) - 1)
 
     @property
+    def marked_count(self) -> int:
+        return sum(bool(item.text.strip()) for item in self.items)
+
+    @property
     def is_blank(self) -> bool:
-        return self.figure_count == 0
+        """Nothing is printed in the row, no dash either."""
+        return self.marked_count == 0
 
 
 @dataclass(frozen=True, slots=True)

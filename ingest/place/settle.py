@@ -20,6 +20,8 @@ from ingest.place.columns import (
     header_columns,
     joined_value,
     placements,
+    placements_with_one_too_many,
+    start_of,
 )
 from ingest.place.records import Item, Record, Stream
 from ingest.place.values import BLANK, Kind, Value
@@ -107,10 +109,12 @@ def _choices(
 ) -> list[_Choice]:
     shapes = {at: shape for at, shape in enumerate(alignment.shapes) if shape is not None}
     columns = _columns_by_table(stream, shapes, headers, form)
+    starts = _usual_starts(stream, shapes)
     options: dict[int, list[Placement]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        found = placements(record, shape, columns.get((record.table_no, _kind(shape))))
+        table = (record.table_no, _kind(shape))
+        found = placements(record, shape, columns.get(table), starts.get(table))
         if found:
             options[at] = _borne_out(found, record, shape, form)
     reading = _Reading(stream, alignment, shapes, form)
@@ -139,22 +143,40 @@ def _climb(
 
 def _borne_out(found: list[Placement], record: Record, shape: Shape, form: Form) -> list[Placement]:
     """Keep the placements that break fewest of the identities inside the line itself."""
-    if len(found) == 1:
-        return found
     within = _within_line(form.name, shape)
-    broken = []
-    for placement in found:
-        here = {
-            cell.key: Placed(
-                cell, tuple(record.items[i] for i in held), joined_value([record.items[i] for i in held]), 0
-            )
-            for cell, held in zip(shape.cells, placement.items, strict=True)
-            if held
-        }
-        broken.append(len(derive(within, counts(here))[1]))
+    if not within or (len(found) == 1 and len(record.items) == len(shape.cells)):
+        return found[:MOST_PLACEMENTS]
+    broken = [_broken_by(placement, record, shape, within) for placement in found]
+    if min(broken):
+        others = placements_with_one_too_many(record, shape)
+        found = [*found, *others]
+        broken += [_broken_by(placement, record, shape, within) for placement in others]
     fewest = min(broken)
     kept = [placement for placement, count in zip(found, broken, strict=True) if count == fewest]
     return [placement for placement in kept if placement.cost < kept[0].cost + MOST_DEARER][:MOST_PLACEMENTS]
+
+
+def _broken_by(placement: Placement, record: Record, shape: Shape, within: Sequence[Identity]) -> int:
+    here = {
+        cell.key: Placed(cell, tuple(record.items[i] for i in held), joined_value([record.items[i] for i in held]), 0)
+        for cell, held in zip(shape.cells, placement.items, strict=True)
+        if held
+    }
+    return len(derive(within, counts(here))[1])
+
+
+def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[_Table, int]:
+    """How many empty items stand before a line's own, where the rows of a table that tell all say the same."""
+    told: dict[_Table, set[int]] = {}
+    counted: Counter[_Table] = Counter()
+    for at, shape in shapes.items():
+        record = stream.records[at]
+        start = start_of(record, shape)
+        if start is not None:
+            table = (record.table_no, _kind(shape))
+            told.setdefault(table, set()).add(start)
+            counted[table] += 1
+    return {table: starts.pop() for table, starts in told.items() if len(starts) == 1 and counted[table] > 1}
 
 
 @cache
