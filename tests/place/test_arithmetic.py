@@ -179,9 +179,9 @@ def test_ocr_letters_that_the_arithmetic_contradicts_are_no_figure():
 
 
 def test_ocr_letters_without_any_arithmetic_leave_the_cell_empty_with_a_warning():
-    read = tables_of("行政许可 lO\n行政处罚 12\n行政强制 3\n行政事业性收费 0\n")
+    read = tables_of("行政许可 9l\n行政处罚 12\n行政强制 3\n行政事业性收费 0\n")
     assert read.values["disclosures.licensing.decisions"] is None
-    assert read.printed("disclosures.licensing.decisions") == "lO"
+    assert read.printed("disclosures.licensing.decisions") == "9l"
     assert read.told("figure_unreadable") == {"disclosures.licensing.decisions"}
 
 

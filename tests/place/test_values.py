@@ -67,7 +67,7 @@ def test_not_applicable_is_said_in_words(printed):
     assert read_value(printed).kind is Kind.NOT_APPLICABLE
 
 
-@pytest.mark.parametrize(("printed", "likely"), [("O", 0), ("l6", 16), ("lO", 10), ("I", 1)])
+@pytest.mark.parametrize(("printed", "likely"), [("O", 0), ("l6", 16), ("1O", 10), ("9l", 91), ("I", 1)])
 def test_letters_that_look_like_digits_are_only_suspected(printed, likely):
     value = read_value(printed)
     assert (value.kind, value.number) == (Kind.SUSPECT, likely)
