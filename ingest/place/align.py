@@ -209,7 +209,8 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 by_place = is_announced and not record.own and count >= WEIGHTS.count_near + 1
                 if not by_place:
                     continue
-            if record.is_blank and seen < 0.7:
+            is_unlabelled_row = record.is_ruled and not record.own and len(shape.cells) >= LONG_LINE
+            if record.is_blank and seen < 0.7 and not is_unlabelled_row:
                 continue
             total = count + (WEIGHTS.label_of_blank if record.is_blank else WEIGHTS.label) * seen
             if has_own and seen < LEAST_EVIDENCE:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
-from ingest.forms.definition import column_labels, column_names, line_labels, printed_labels, squash
+from ingest.forms.definition import column_labels, column_names, forms, line_labels, printed_labels, squash
 from ingest.normalise import normalise
 from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+LEAST_EMPTY = 5  # cells of a ruled row without anything, to be a line whose label is lost
 LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
 LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
 MOST_FRAGMENTS = 12  # texts kept on either side of a record
@@ -62,6 +64,7 @@ class Record:
     is_ruled: bool = False
     unit: str | None = None  # the unit word in a cell of its own beside the figures
     follows_closely: bool = False  # no prose since the record before
+    is_column: bool = False  # one figure a row
 
     @property
     def figure_count(self) -> int:
@@ -268,7 +271,8 @@ class _Gathering:
 
     def stream(self) -> Stream:
         self._cut()
-        return Stream(tuple(_without_serial_numbers(self.records)), tuple(self.fragments))
+        records = [part for record in _without_serial_numbers(self.records) for part in _unstacked(record)]
+        return Stream(tuple(records), tuple(self.fragments))
 
     def _without_column_names(self, row: _Row) -> _Row:
         """Leave out the column's name before each figure, where it is printed there."""
@@ -306,13 +310,15 @@ class _Gathering:
                     own = []
                 items = []  # empty cells between two labels hold nothing
                 own.append(Fragment(piece.text, squash(piece.text), row.table_no, piece.column))
-        if items and (_has_figure(items) or _is_empty_line(own, items)):
+        is_empty_row = not own and row.is_ruled and len(items) >= LEAST_EMPTY
+        if items and (_has_figure(items) or _is_empty_line(own, items) or is_empty_row):
             made.append(self._record(own, items, row))
         else:
             self._keep(own)
         if made or own:
             self.column = made[0] if len(made) == 1 and len(row.pieces) == 1 else None
             if self.column:
+                self.column.is_column = True
                 self.column.items[:0] = self.empty
             self.empty = []
         elif row.pieces:
@@ -345,6 +351,39 @@ def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:
     if any(item.text.strip() for item in items):
         return True
     return bool(own) and (own[-1].squashed in line_labels() or "".join(f.squashed for f in own) in line_labels())
+
+
+def _unstacked(record: Record) -> list[Record]:
+    """Part the figures of several lines that stand in one run below all their labels, if each line adds up."""
+    items = list(record.items) if record.is_column else []
+    while items and not items[-1].text.strip():
+        items.pop()
+    for length in _total_line_lengths():
+        chunks = [items[start : start + length] for start in range(0, len(items), length)]
+        if len(chunks) > 1 and all(len(chunk) == length and _adds_up(chunk) for chunk in chunks):
+            labels = sum(fragment.squashed in line_labels() for fragment in record.before)
+            if labels > 1:
+                first = replace(record, items=chunks[0], after=[])
+                rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
+                rest[-1].after = record.after
+                for part in rest:
+                    part.follows_closely = True
+                return [first, *rest]
+    return [record]
+
+
+def _adds_up(items: Sequence[Item]) -> bool:
+    """The last figure is the sum of the others, as the total of a line of applications is."""
+    numbers = [item.value.number or 0 for item in items]
+    return sum(numbers[:-1]) == numbers[-1]
+
+
+@cache
+def _total_line_lengths() -> tuple[int, ...]:
+    """The lengths of lines that are one of several in their table and long enough to end in a total."""
+    sections = (section for form in forms().values() for section in form.sections)
+    lengths = {len(line.cells) for section in sections if len(section.lines) > 1 for line in section.lines}
+    return tuple(sorted(length for length in lengths if length >= LEAST_EMPTY))
 
 
 def _without_serial_numbers(records: list[Record]) -> list[Record]:

@@ -114,7 +114,7 @@ def _choices(
     for at, shape in shapes.items():
         record = stream.records[at]
         table = (record.table_no, _kind(shape))
-        found = placements(record, shape, columns.get(table), starts.get(table))
+        found = placements(record, shape, columns.get(table), starts.get((record.is_ruled, _kind(shape))))
         if found:
             options[at] = _borne_out(found, record, shape, form)
     reading = _Reading(stream, alignment, shapes, form)
@@ -165,18 +165,15 @@ def _broken_by(placement: Placement, record: Record, shape: Shape, within: Seque
     return len(derive(within, counts(here))[1])
 
 
-def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[_Table, int]:
-    """How many empty items stand before a line's own, where the rows of a table that tell all say the same."""
-    told: dict[_Table, set[int]] = {}
-    counted: Counter[_Table] = Counter()
+def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[tuple[bool, tuple[str, int, int]], int]:
+    """How many empty items stand before a line's own, where all rows of its kind that tell say the same."""
+    told: dict[tuple[bool, tuple[str, int, int]], list[int]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
         start = start_of(record, shape)
         if start is not None:
-            table = (record.table_no, _kind(shape))
-            told.setdefault(table, set()).add(start)
-            counted[table] += 1
-    return {table: starts.pop() for table, starts in told.items() if len(starts) == 1 and counted[table] > 1}
+            told.setdefault((record.is_ruled, _kind(shape)), []).append(start)
+    return {kind: starts[0] for kind, starts in told.items() if len(starts) > 1 and len(set(starts)) == 1}
 
 
 @cache

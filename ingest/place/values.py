@@ -72,14 +72,17 @@ def unit_scale(word: str) -> int:
 
 @cache
 def _stated_money() -> re.Pattern[str]:
-    """A money unit in brackets: ``(单位:万元)``, ``(万元)``."""
+    """A money unit in brackets: ``(单位:万元)``, ``(万元)``, or ``(单位:万元`` where a wrapped heading parts them."""
     money = sorted((word for word, (unit, _) in _words()["unit"].items() if unit == "yuan"), key=len, reverse=True)
-    return re.compile(r"[(:]([^():]{0,6}:)?(?P<unit>" + "|".join(map(re.escape, money)) + r")[)]")
+    units_ = "|".join(map(re.escape, money))
+    return re.compile(rf"\([^():]{{0,6}}:(?P<named>{units_})|[(:](?P<bare>{units_})\)")
 
 
 def stated_unit(heading: str) -> int | None:
     """Return the scale of the money unit a heading states in brackets, the last if several; None if none."""
-    units_stated = [match["unit"] for match in _stated_money().finditer(_SPACE.sub("", normalise(heading)))]
+    units_stated = [
+        match["named"] or match["bare"] for match in _stated_money().finditer(_SPACE.sub("", normalise(heading)))
+    ]
     return unit_scale(units_stated[-1]) if units_stated else None
 
 
