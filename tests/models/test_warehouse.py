@@ -12,6 +12,7 @@ import pytest
 from ingest.forms import forms
 from ingest.forms.definition import table
 from ingest.rows import Flattened, RawIssue
+from tests.marts.contract import CONTRACT as COMPARING
 from tests.models.raw_folder import a_report, dbt, on_form, stating, write_raw
 
 HEAD = {"report_id": "VARCHAR", "agency_id": "VARCHAR", "report_year": "INTEGER"}
@@ -48,6 +49,7 @@ CONTRACT = {
     "source_cell": _texts("cell_id report_id source_path")
     | dict.fromkeys(("page", "table_no", "row_no", "column_no", "line_no"), "INTEGER")
     | _texts("raw_text context"),
+    **COMPARING,
 }
 
 # Three applications of natural persons and one left over from last year: two granted, one a state secret, one open.
