@@ -30,6 +30,7 @@ BROKEN = 2.5  # points an identity that cannot hold costs a reading of the docum
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
 MOST_READINGS = 64  # combinations weighed together; beyond it each record is weighed alone
 MOST_PLACEMENTS = 40  # of one record
+LEAST_AGREEING = 0.9  # of the items of full rows, for the columns of a grid to tell anything
 LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
 
@@ -241,8 +242,10 @@ def _columns_by_table(
     full: dict[_Table, list[Sequence[Item]]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        if len(record.items) == len(shape.cells) and not record.is_blank:
-            full.setdefault((record.table_no, _kind(shape)), []).append(record.items)
+        start = 0 if len(record.items) == len(shape.cells) else start_of(record, shape)
+        if start is not None and not record.is_blank:
+            items = record.items[start : start + len(shape.cells)]
+            full.setdefault((record.table_no, _kind(shape)), []).append(items)
     found: dict[_Table, Columns] = {}
     for table, rows in full.items():
         columns = _grid_columns(rows) if table[0] is not None else _line_columns(rows)
@@ -259,11 +262,15 @@ def _columns_by_table(
     return found
 
 
-def _grid_columns(rows: Sequence[Sequence[Item]]) -> GridColumns:
+def _grid_columns(rows: Sequence[Sequence[Item]]) -> GridColumns | None:
+    """The cell of each column, None where the rows contradict each other: their labels take up unlike space."""
     votes = Counter((item.column, cell) for items in rows for cell, item in enumerate(items))
     cell_of: dict[int, int] = {}
     for (column, cell), _ in votes.most_common():
         cell_of.setdefault(column, cell)
+    agreeing = sum(count for (column, cell), count in votes.items() if cell_of[column] == cell)
+    if agreeing < LEAST_AGREEING * votes.total():
+        return None
     ends = Counter(items[-1].column for items in rows)
     return GridColumns(cell_of, ends.most_common(1)[0][0])
 
