@@ -14,6 +14,8 @@ from ingest.read.blocks import Block, Paragraph
 LEAST_TOPICS = 3  # of the six a report must cover (Regulation of 2019, Article 50; of 2007, Article 32)
 LEAST_PROSE = 160  # characters of text that is no heading, for a report without figures in its tables
 LEAST_FIGURES = 10  # in tables of a form, for a document that says nowhere what it is
+OPENING_LINES = 12
+LONGEST_TITLE = 60  # characters
 LONGEST_TEXT = 200_000
 
 
@@ -40,7 +42,7 @@ def why_no_report(
         and report_year is not None
         and len(_topics(text)) >= LEAST_TOPICS
         and prose >= LEAST_PROSE
-        and not _is_other_document(title)
+        and not any(map(_is_other_document, [title] if title else _opening(texts)))
         and (_says("report", text) or bool(title))
     )
     if is_prose_report:
@@ -66,5 +68,10 @@ def _topics(text: str) -> set[str]:
     return {topic for word, topic in _words("topic") if word in text}
 
 
-def _is_other_document(title: str | None) -> bool:
-    return bool(title) and normalise(title).rstrip("》”").endswith(tuple(word for word, _ in _words("other_document")))
+def _opening(texts: Sequence[str]) -> list[str]:
+    """The short lines a document opens with that name an annual report: its title is among them, if it has one."""
+    return [line for line in texts[:OPENING_LINES] if len(line) <= LONGEST_TITLE and _says("report", line)]
+
+
+def _is_other_document(title: str) -> bool:
+    return normalise(title).strip().rstrip("》”").endswith(tuple(word for word, _ in _words("other_document")))

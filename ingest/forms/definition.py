@@ -168,6 +168,23 @@ def column_names() -> frozenset[str]:
 
 
 @cache
+def group_column_names() -> frozenset[str]:
+    """Return the column labels that only tables of one line have: the outcomes of reviews and litigation."""
+    sections = [section for form in forms().values() for section in form.sections]
+    single, several = (
+        {
+            label
+            for section in sections
+            if (len(section.lines) > 1) is many
+            for c in section.columns
+            for label in c.labels
+        }
+        for many in (False, True)
+    )
+    return frozenset(single - several)
+
+
+@cache
 def column_labels() -> frozenset[str]:
     """Return the column labels that no line of a form has as well."""
     return column_names() - line_labels()

@@ -31,7 +31,7 @@ class Weights:
     count_near: float = 0.3  # one or two items too many or too few, on a line of five or more
     context: float = 1.0  # the table the headings above announce
     contradicted: float = -4.0  # the record's own label is another line's
-    unexplained: float = -0.8  # the record's own label is no line's
+    unexplained: float = -4.0  # the record's own label is no line's
     skipped_line: float = -0.3
     optional_line: float = -1.5  # a line that this document prints otherwise, unless its label says so
     copy: float = -12.0  # back to an earlier line: the table again
@@ -188,6 +188,7 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
     """Points for each record (rows) as each shape (columns)."""
     points = np.full((len(records), len(vocabulary.shapes)), _IMPOSSIBLE)
     unlikely = _lines_of_the_other_way(records, vocabulary)
+    headings_ = vocabulary.headings | vocabulary.header_words
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         sections = _announced(record, vocabulary) or sections
@@ -198,7 +199,7 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
             continue
         evidence = label_evidence(records, at, vocabulary)
         strongest = max(evidence.values(), default=0.0)
-        has_own = any(len(fragment.squashed) > 1 for fragment in record.own)
+        has_own = any(len(fragment.squashed) > 2 for fragment in record.own if fragment.squashed not in headings_)
         for index, shape in enumerate(vocabulary.shapes):
             count = counts[len(shape.cells)]
             seen = evidence.get(index, 0.0)
@@ -213,6 +214,8 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
             if record.is_blank and seen < 0.7 and not is_unlabelled_row:
                 continue
             total = count + (WEIGHTS.label_of_blank if record.is_blank else WEIGHTS.label) * seen
+            if shape.is_column_group and not (is_announced or seen or _fills(record, vocabulary, shape)):
+                continue
             if has_own and seen < LEAST_EVIDENCE:
                 total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
             if is_announced:
@@ -221,6 +224,12 @@ def _scores(records: Sequence[Record], vocabulary: _Vocabulary) -> np.ndarray:
                 total += WEIGHTS.optional_line
             points[at, index] = total
     return points
+
+
+def _fills(record: Record, vocabulary: _Vocabulary, shape: Shape) -> bool:
+    """A row with an item for each cell of a table of one line needs no heading to be known."""
+    whole = max(len(other.cells) for other in vocabulary.shapes if other.section == shape.section)
+    return len(record.items) == len(shape.cells) == whole
 
 
 def _lines_of_the_other_way(records: Sequence[Record], vocabulary: _Vocabulary) -> set[int]:
@@ -538,6 +547,8 @@ def _moves(shapes_: tuple[Shape, ...]) -> np.ndarray:
             elif after.first > before.last:
                 skipped = [s for s in range(before.last + 1, after.first) if (before.section, s) not in optional]
                 costs[row, column] = WEIGHTS.skipped_line * min(len(skipped), 10)
+            elif after.is_column_group and after.last < before.first:
+                costs[row, column] = WEIGHTS.earlier_section  # column groups in tables of their own, in another order
             else:
                 costs[row, column] = WEIGHTS.copy
     return costs

@@ -122,10 +122,13 @@ def _without_label_cell(record: Record, shape: Shape, columns: Columns) -> list[
     ]
 
 
-def placements_with_one_too_many(record: Record, shape: Shape) -> list[Placement]:
-    """Return the ways for a ruled row whose surplus items are no padding but cells that do not belong there."""
+def placements_with_one_too_many(record: Record, shape: Shape, columns: Columns | None) -> list[Placement]:
+    """Return the ways for a ruled row that has a figure beyond the edge of its table: some cell does not belong."""
     extra = len(record.items) - len(shape.cells)
-    if not record.is_ruled or not 0 < extra <= MOST_GAPS:
+    if not isinstance(columns, GridColumns) or not record.is_ruled or not 0 < extra <= MOST_GAPS:
+        return []
+    last = record.items[-1]
+    if columns.is_beside(record.items[0]) or last.column <= columns.last or not last.text.strip():
         return []
     return sorted(_surplus(record.items, len(shape.cells), 0, len(record.items) - 1), key=lambda p: p.cost)
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from ingest.forms.definition import column_labels, column_names, forms, line_labels, printed_labels, squash
+from ingest.forms.definition import (
+    column_labels,
+    column_names,
+    forms,
+    group_column_names,
+    line_labels,
+    printed_labels,
+    squash,
+)
 from ingest.normalise import normalise
 from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
@@ -25,7 +33,7 @@ LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
 MOST_FRAGMENTS = 12  # texts kept on either side of a record
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
 _GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
@@ -168,7 +176,8 @@ def _paragraph_rows(paragraph: Paragraph) -> Iterator[_Row]:
     if _is_page_number(text):
         return
     pieces = _split_line(text, paragraph.place)
-    is_prose = len(pieces) == 1 and (len(text) > LONGEST_LABEL or bool(_SENTENCE.search(text.strip()[:-1])))
+    longest = max(map(len, text.split()), default=0)
+    is_prose = len(pieces) == 1 and (longest > LONGEST_LABEL or bool(_SENTENCE.search(text.strip()[:-1])))
     yield _Row(tuple(pieces), None, False, is_prose)
 
 
@@ -350,6 +359,8 @@ def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:
     """A line of the form with nothing but empty marks or cells, rather than a heading and its padding."""
     if any(item.text.strip() for item in items):
         return True
+    if sum(fragment.squashed in column_names() for fragment in own) > 1:
+        return False  # the heads of columns
     return bool(own) and (own[-1].squashed in line_labels() or "".join(f.squashed for f in own) in line_labels())
 
 
@@ -358,17 +369,17 @@ def _unstacked(record: Record) -> list[Record]:
     items = list(record.items) if record.is_column else []
     while items and not items[-1].text.strip():
         items.pop()
+    if any(fragment.squashed in group_column_names() for fragment in record.before):
+        return [record]
     for length in _total_line_lengths():
         chunks = [items[start : start + length] for start in range(0, len(items), length)]
         if len(chunks) > 1 and all(len(chunk) == length and _adds_up(chunk) for chunk in chunks):
-            labels = sum(fragment.squashed in line_labels() for fragment in record.before)
-            if labels > 1:
-                first = replace(record, items=chunks[0], after=[])
-                rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
-                rest[-1].after = record.after
-                for part in rest:
-                    part.follows_closely = True
-                return [first, *rest]
+            first = replace(record, items=chunks[0], after=[])
+            rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
+            rest[-1].after = record.after
+            for part in rest:
+                part.follows_closely = True
+            return [first, *rest]
     return [record]
 
 

@@ -117,7 +117,7 @@ def _choices(
         table = (record.table_no, _kind(shape))
         found = placements(record, shape, columns.get(table), starts.get((record.is_ruled, _kind(shape))))
         if found:
-            options[at] = _borne_out(found, record, shape, form)
+            options[at] = _borne_out(found, record, shape, form, columns.get(table))
     reading = _Reading(stream, alignment, shapes, form)
     cheapest = {at: found[0] for at, found in options.items()}
     open_records = [at for at, found in options.items() if len(found) > 1]
@@ -142,14 +142,16 @@ def _climb(
     return [best, *rivals]
 
 
-def _borne_out(found: list[Placement], record: Record, shape: Shape, form: Form) -> list[Placement]:
+def _borne_out(
+    found: list[Placement], record: Record, shape: Shape, form: Form, columns: Columns | None
+) -> list[Placement]:
     """Keep the placements that break fewest of the identities inside the line itself."""
     within = _within_line(form.name, shape)
     if not within or (len(found) == 1 and len(record.items) == len(shape.cells)):
         return found[:MOST_PLACEMENTS]
     broken = [_broken_by(placement, record, shape, within) for placement in found]
     if min(broken):
-        others = placements_with_one_too_many(record, shape)
+        others = placements_with_one_too_many(record, shape, columns)
         found = [*found, *others]
         broken += [_broken_by(placement, record, shape, within) for placement in others]
     fewest = min(broken)
