@@ -49,6 +49,8 @@ _ASCII = re.compile("[\t\r\n -~]")
 
 _NO_TEXT = "The file is no text in any known encoding, and no known kind of document."
 
+_WITH_ZEROS = ("utf-16", "utf-32")
+_MOST_ZEROS = 0.1  # share of bytes; in UTF-16 a Chinese text with its digits and line ends has more
 _SAMPLE = 16_384  # bytes that are enough to tell encodings apart
 _MOST_BROKEN = 0.02  # share of characters that may be damaged in what is still a text
 _PLAINLY_EVERYDAY, _PLAINLY_CHINESE = 0.3, 0.1  # shares that no wrong encoding reaches
@@ -82,20 +84,26 @@ class _Trial:
 def decode(data: bytes) -> str:
     """Return the characters of ``data``, a text in whatever encoding; damaged bytes become U+FFFD.
 
+    Bytes of zero that belong to no character (left by copying from a database or a damaged disk) are left out.
     Raises ``Unreadable("not_a_document", ...)`` where no encoding makes a text of it.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _accept(data[len(mark) :].decode(encoding, "replace"))
-    if b"\0" not in data:
+            return _accept(_without_zeros(data[len(mark) :], encoding).decode(encoding, "replace"))
+    if data.count(0) <= len(data) * _MOST_ZEROS:
         try:
-            return _accept(data.decode("utf-8"))
+            return _accept(_without_zeros(data, "utf-8").decode("utf-8"))
         except UnicodeDecodeError:
             pass
     best = _best_trial(data)
     if not best.is_text:
         raise Unreadable("not_a_document", _NO_TEXT)
-    return _accept(data.decode(best.encoding, "replace"))
+    return _accept(_without_zeros(data, best.encoding).decode(best.encoding, "replace"))
+
+
+def _without_zeros(data: bytes, encoding: str) -> bytes:
+    """Leave out the zero bytes of an encoding that writes no character with them."""
+    return data if encoding.startswith(_WITH_ZEROS) else data.replace(b"\0", b"")
 
 
 def _best_trial(data: bytes) -> _Trial:
@@ -118,7 +126,7 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _try(data: bytes, encoding: str) -> _Trial:
-    text = _sample(data, encoding).decode(encoding, "replace")
+    text = _without_zeros(_sample(data, encoding), encoding).decode(encoding, "replace")
     if not text:
         return _Trial(encoding, 1.0, 0.0, 0.0, 0.0)
     chinese = len(_CHINESE.findall(text))

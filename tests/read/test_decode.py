@@ -114,3 +114,10 @@ def test_a_damaged_zip_is_no_document():
 
 def test_a_text_that_begins_like_a_binary_file_is_read():
     assert read(b"BM index of the bureau").source_format == "text"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
+def test_zero_bytes_between_the_characters_are_left_out(encoding):
+    text = "本機關收到申請12件，均已辦結。\n" * 20
+    data = text.encode(encoding).replace(b"1", b"\0001\0").replace(b"\n", b"\0\n")
+    assert decode(data) == text
