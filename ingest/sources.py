@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from ingest.read.limits import LIMITS
+from ingest.read.sniff import HEAD_BYTES, may_be_large
 from ingest.rows import RawIssue
-
-LARGEST_FILE = 256 * 1024 * 1024
-"""Bytes. A report is a few hundred kilobytes; what is larger is named in an issue, not read."""
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -120,7 +119,8 @@ def read(found: Found) -> Iterator[Document | RawIssue]:
     """Yield each different document once, in order, and an issue for each file that is not one.
 
     Byte-identical files are one report: the first path in sort order has it, and each other path is an
-    ``info`` issue ``duplicate_file``. A file that cannot be read is an ``error``.
+    ``info`` issue ``duplicate_file``. A file that cannot be read is an ``error``, and so is one larger than any
+    reader takes, of which no more than its head is read.
     """
     yield from found.issues
     first_path: dict[bytes, str] = {}
@@ -130,6 +130,9 @@ def read(found: Found) -> Iterator[Document | RawIssue]:
         except OSError as error:
             yield _unreadable(source_path, error)
             continue
+        except _TooLarge as error:
+            yield RawIssue(source_path, None, "error", "too_large", str(error))
+            continue
         first = first_path.setdefault(sha256(data).digest(), source_path)
         if first == source_path:
             yield Document(source_path, data)
@@ -137,12 +140,20 @@ def read(found: Found) -> Iterator[Document | RawIssue]:
             yield RawIssue(source_path, None, "info", "duplicate_file", f"the same bytes as {first}")
 
 
+class _TooLarge(Exception):
+    """A file is larger than any reader takes; the message gives its size."""
+
+
 def _read(path: Path) -> bytes:
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):  # opening a named pipe would wait for ever
         raise OSError("it is a device, pipe or socket, not a file")
-    if status.st_size > LARGEST_FILE:
-        raise OSError(f"it has {status.st_size:,} bytes, more than {LARGEST_FILE:,}")
+    if status.st_size > LIMITS.text_bytes:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        most = LIMITS.file_bytes if may_be_large(head) else LIMITS.text_bytes
+        if status.st_size > most:
+            raise _TooLarge(f"it has {status.st_size:,} bytes, more than the {most:,} of any report of its kind")
     return path.read_bytes()
 
 

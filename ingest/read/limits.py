@@ -15,7 +15,7 @@ from ingest.read.blocks import Unreadable
 class ReadingLimits:
     """Upper bounds on one document; beyond any of them the reader raises ``Unreadable("too_large", ...)``."""
 
-    file_bytes: int = 200_000_000
+    file_bytes: int = 100_000_000
     """Size of a file on disk; a scanned report with many photographs can reach tens of megabytes."""
 
     text_bytes: int = 20_000_000

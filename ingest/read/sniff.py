@@ -61,6 +61,15 @@ _MARKDOWN = re.compile(r"^ {0,3}#{1,6} \S|^[ \t]*\|[ \t]*:?-{3,}:?[ \t]*\|", re.
 _PAGE_MARK_WITHIN = 20_000  # characters; scripts and licences may stand before <html>
 
 
+HEAD_BYTES = 1024
+"""So many first bytes of a file tell ``may_be_large``."""
+
+
+def may_be_large(head: bytes) -> bool:
+    """Say whether a file that begins with ``head`` may have pictures in it: a PDF or a zip file, but no text."""
+    return b"%PDF-" in head[:HEAD_BYTES] or head.startswith(_ZIP)
+
+
 def sniff(data: bytes) -> tuple[str, str]:
     """Return the format of ``data`` and, for formats of text, its characters (else an empty string).
 
@@ -71,7 +80,7 @@ def sniff(data: bytes) -> tuple[str, str]:
         raise Unreadable("too_large", f"The file is larger than {LIMITS.file_bytes // 1_000_000} MB.")
     if not data.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
         raise Unreadable("empty_file", "The file is empty.")
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:HEAD_BYTES]:
         return "pdf", ""
     if data.startswith(_ZIP):
         return _sniff_zip(data), ""

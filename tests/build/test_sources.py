@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest import sources
+from ingest.read.limits import ReadingLimits
 from ingest.rows import RawIssue
 from ingest.sources import Document, NoReports
 
@@ -102,11 +103,12 @@ def test_a_file_that_may_not_be_read_is_an_error_that_says_so(tmp_path, monkeypa
     assert second == Document("b.txt", b"y")
 
 
-def test_a_file_too_large_for_a_report_is_named_and_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST_FILE", 10)
+def test_a_text_too_large_for_a_report_is_named_and_not_read_but_a_scan_of_that_size_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "LIMITS", ReadingLimits(text_bytes=10, file_bytes=30))
     _fill(tmp_path, {"huge.txt": b"x" * 11, "report.txt": b"x" * 10})
-    assert list(_documents(tmp_path)) == ["report.txt"]
-    assert _issues(tmp_path) == {"huge.txt": ("error", "file_unreadable")}
+    _fill(tmp_path, {"huge.pdf": b"%PDF-1.7" + b"x" * 30, "scan.pdf": b"%PDF-1.7" + b"x" * 10})
+    assert list(_documents(tmp_path)) == ["report.txt", "scan.pdf"]
+    assert _issues(tmp_path) == {"huge.txt": ("error", "too_large"), "huge.pdf": ("error", "too_large")}
 
 
 def test_a_name_that_is_no_utf8_is_still_a_path_a_table_can_hold(tmp_path):
