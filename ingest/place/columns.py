@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from ingest.forms.definition import Form, Section
-from ingest.place.align import Shape
+from ingest.place.align import LONG_LINE, Shape
 from ingest.place.records import Fragment, Item, Record
 from ingest.place.values import Kind, Value, read_value
 
@@ -106,7 +106,8 @@ def placements(
     else:  # a figure too many moves those behind it: the grid's columns tell nothing here
         found = _surplus(items, cells, first, last)
     found.sort(key=lambda placement: placement.cost)
-    if found and all(item.value.kind is Kind.BLANK or item.value.number == 0 for item in items):
+    is_settled = len(items) >= cells or cells >= LONG_LINE  # a long line ends in its total: zeros leave only zero
+    if is_settled and all(item.value.number == 0 for item in items):
         return found[:1]  # zero wherever it is
     return found
 
