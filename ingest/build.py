@@ -51,7 +51,7 @@ def build(plan: Plan, console: Console) -> Built:
                 raw.add(document)
                 show.step()
         show.phase("Building and testing tables", None)
-        models.run(workshop.database, workshop.raw_dir, workshop.folder, plan.jobs, plan.project, show.step)
+        models.run(workshop.database, workshop.raw_dir, workshop.folder, len(found.files), plan.project, show.step)
         publish.finish(workshop.database)
         told = summary.read(workshop.database)
         had_writer = publish.has_writer(warehouse)

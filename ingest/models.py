@@ -22,14 +22,15 @@ def run(
     database: Path,
     raw_dir: Path,
     scratch: Path,
-    threads: int,
+    report_count: int,
     project: Path = PROJECT,
     on_node: Callable[[], None] = lambda: None,
 ) -> None:
     """Build every model of ``project`` into ``database`` and test it; ``on_node`` is called as each is done.
 
-    ``raw_dir`` holds what ``ingest.raw`` wrote; dbt's own files go to ``scratch``. All paths absolute. Nothing
-    holds the database open afterwards. Raises ModelsFailed where a model or a test of severity error failed.
+    ``raw_dir`` holds what ``ingest.raw`` wrote of ``report_count`` reports; dbt's own files go to ``scratch``. All
+    paths absolute. Nothing holds the database open afterwards. Raises ModelsFailed where a model or a test of
+    severity error failed.
     """
     from dbt.cli.main import dbtRunner  # two seconds, which only a build needs
 
@@ -37,14 +38,13 @@ def run(
         if event.info.name == "NodeFinished":
             on_node()
 
-    with _surroundings(database):
+    with _surroundings(database, sql_memory(report_count)):
         outcome = dbtRunner(callbacks=[on_event]).invoke(
             [
                 "build",
                 *("--project-dir", str(project), "--profiles-dir", str(project)),
                 *("--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")),
                 *("--vars", json.dumps({"raw_dir": str(raw_dir)})),
-                *("--threads", str(threads)),
                 *("--exclude-resource-type", "unit_test"),  # they try the models on made-up rows, not these data
                 *("--log-level", "none", "--no-use-colors", "--no-partial-parse", "--no-write-json"),
             ]
@@ -56,14 +56,23 @@ def run(
         raise ModelsFailed(_what_failed(outcome))
 
 
+def sql_memory(report_count: int) -> str:
+    """Return the memory DuckDB may use for the models, as it is written there: what it lacks it takes from disk.
+
+    256 MB do for 20,000 reports; sorting two hundred cells of each needs some more for every further one.
+    """
+    return f"{max(256, report_count * 256 // 20_000)}MB"
+
+
 @contextmanager
-def _surroundings(database: Path) -> Iterator[None]:
+def _surroundings(database: Path, memory: str) -> Iterator[None]:
     """Name the database to the profile, keep a user's own dbt settings out, and stay in this folder."""
     environment, folder = dict(os.environ), os.getcwd()
     for name in environment:
         if name.startswith("DBT_"):
             del os.environ[name]
     os.environ.update(NIANBAO_WAREHOUSE=str(database), DO_NOT_TRACK="1")
+    os.environ.setdefault("NIANBAO_SQL_MEMORY", memory)
     try:
         yield
     finally:
