@@ -13,92 +13,75 @@ reports_before as (
 
 ),
 
-indicator_values as (
+pairs as (
 
-    select * from {{ ref('int_indicator_value') }}
+    select * from {{ ref('int_value_pair') }}
 
 ),
 
 indicators as (
 
-    select distinct indicator_no, indicator from {{ ref('int_indicator_form') }}
+    select distinct
+        indicator_no,
+        indicator
+    from {{ ref('int_indicator_form') }}
 
 ),
 
-last_values as (
+report_pairs as (
 
     select
-        reports_before.report_no,
-        indicator_values.indicator_no,
-        indicator_values.value,
-        indicator_values.is_comparable
-    from indicator_values
-    inner join reports_before on indicator_values.report_no = reports_before.last_report_no
-
-),
-
-paired as (
-
-    select
-        coalesce(indicator_values.report_no, last_values.report_no) as report_no,
-        coalesce(indicator_values.indicator_no, last_values.indicator_no) as indicator_no,
-        indicator_values.value,
-        last_values.value as last_value,
-        indicator_values.is_comparable and last_values.is_comparable as are_comparable
-    from indicator_values
-    full join last_values
-        on indicator_values.report_no = last_values.report_no
-        and indicator_values.indicator_no = last_values.indicator_no
+        reports.report_no,
+        reports.agency_id,
+        reports.report_year,
+        reports.form,
+        before.agency_id as last_agency_id,
+        before.form as last_form,
+        coalesce(reports_before.is_followed, false) as is_followed
+    from reports
+    left join reports_before on reports.report_no = reports_before.report_no
+    left join reports as before on reports_before.last_report_no = before.report_no
 
 ),
 
 compared as (
 
     select
-        paired.*,
-        reports.agency_id,
-        reports.report_year,
-        reports.form,
-        before.agency_id as last_agency_id,
-        before.form as last_form,
-        coalesce(reports_before.is_followed, false) as is_followed,
+        pairs.*,
+        report_pairs.* exclude (report_no),
+        indicators.indicator,
         case
-            when before.report_no is null then 'no_last_year'
-            when reports.form = before.form then 'same_form'
-            when paired.are_comparable then 'across_forms'
+            when report_pairs.last_form is null then 'no_last_year'
+            when report_pairs.form = report_pairs.last_form then 'same_form'
+            when pairs.are_comparable then 'across_forms'
             else 'not_comparable'
         end as comparison
-    from paired
-    inner join reports on paired.report_no = reports.report_no
-    left join reports_before on paired.report_no = reports_before.report_no
-    left join reports as before on reports_before.last_report_no = before.report_no
+    from pairs
+    inner join report_pairs on pairs.report_no = report_pairs.report_no
+    inner join indicators on pairs.indicator_no = indicators.indicator_no
 
 ),
 
 final as (
 
     select
-        compared.agency_id,
-        indicators.indicator,
-        compared.report_year,
-        compared.value,
-        compared.last_value,
+        agency_id,
+        indicator,
+        report_year,
+        value,
+        last_value,
+        case when comparison in ('same_form', 'across_forms') then value - last_value end as change,
         case
-            when compared.comparison in ('same_form', 'across_forms') then compared.value - compared.last_value
-        end as change,
-        case
-            when compared.comparison in ('same_form', 'across_forms')
-                then (compared.value - compared.last_value) / nullif(abs(compared.last_value), 0)
+            when comparison in ('same_form', 'across_forms') then (value - last_value) / nullif(abs(last_value), 0)
         end as relative_change,
-        compared.comparison,
-        compared.form,
-        compared.last_form,
-        compared.last_agency_id,
-        compared.is_followed,
-        compared.indicator_no,
-        compared.report_no
+        comparison,
+        form,
+        last_form,
+        last_agency_id,
+        is_followed,
+        indicator_no,
+        report_no
     from compared
-    inner join indicators on compared.indicator_no = indicators.indicator_no
 
 )
 
