@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from ingest.forms.definition import Form, Section
-from ingest.place.align import LONG_LINE, Shape
-from ingest.place.records import Fragment, Item, Record
+from ingest.place.record import Fragment, Item, Record
+from ingest.place.shapes import Shape
 from ingest.place.values import Kind, Value, read_value
+from ingest.place.weights import LONG_LINE
 
 MOST_GAPS = 2
 MOST_JOINS = 4

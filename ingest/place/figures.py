@@ -10,7 +10,8 @@ from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import align
 from ingest.place.arithmetic import Derivation, connected, derive, failing, identities_of, mending, sums
 from ingest.place.form import forms_printed
-from ingest.place.records import Record, Stream, read_records
+from ingest.place.record import Record, Stream
+from ingest.place.records import read_records
 from ingest.place.settle import Placed, Settled, counts, settle
 from ingest.place.values import Kind, stated_unit, unit_scale
 from ingest.read.blocks import Block, Place

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.forms.definition import Form, forms
-from ingest.place.records import Fragment
+from ingest.place.record import Fragment
 
 SHORTEST_TELLING_LABEL = 4  # shorter labels stand in ordinary sentences too
 LEAST_LABELS = 4  # a document with fewer labels of a form prints no table of it

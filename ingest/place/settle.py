@@ -10,7 +10,6 @@ from functools import cache
 from itertools import product
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
-from ingest.place.align import Alignment, Shape
 from ingest.place.arithmetic import derive, identities_of
 from ingest.place.columns import (
     Columns,
@@ -23,7 +22,9 @@ from ingest.place.columns import (
     placements_with_one_too_many,
     start_of,
 )
-from ingest.place.records import Item, Record, Stream
+from ingest.place.lattice import Alignment
+from ingest.place.record import Item, Record, Stream
+from ingest.place.shapes import Shape
 from ingest.place.values import BLANK, Kind, Value
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document

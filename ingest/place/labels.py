@@ -1,0 +1,144 @@
+"""How surely the texts around a record are the label of each shape: whole, wrapped, torn off or misread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from ingest.forms.definition import without_enumerator
+from ingest.place.record import Fragment, Record
+from ingest.place.shapes import Vocabulary
+
+SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
+
+
+def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -> dict[int, float]:
+    """How surely the texts around a record are each shape's label, 0 to 1; shapes without any are left out."""
+    record = records[at]
+    batch = _batch(records, at)
+    readings = _readings(record, vocabulary) if len(batch) == 1 else _shared_readings(records[batch[0]], vocabulary)
+    found = _headed_groups(record, vocabulary)
+    matched = False
+    for text, trust in readings:
+        for index, quality in _exact(text, vocabulary):
+            matched = matched or trust >= 0.75
+            found[index] = max(found.get(index, 0.0), trust * quality)
+    if len(batch) > 1:  # before several records an optional line's label is rather the heading of its parts
+        found = {index: quality for index, quality in found.items() if not vocabulary.shapes[index].is_optional}
+    if not matched and record.own:
+        for index, quality in _ending(record, vocabulary):
+            matched = True
+            found[index] = max(found.get(index, 0.0), quality)
+    if not matched:
+        for text, trust in readings:
+            if trust < 0.7 or len(text) < 3:
+                continue
+            for index, shape in enumerate(vocabulary.shapes):
+                labels = shape.labels if shape.first == shape.last else ()
+                quality = max((_likeness(text, label) for label in labels), default=0.0)
+                if quality:
+                    found[index] = max(found.get(index, 0.0), trust * quality)
+    return found
+
+
+def _headed_groups(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
+    """The column groups whose label stands anywhere above the record, between it and the one before."""
+    above = "".join(fragment.squashed for fragment in record.before)
+    return {
+        index: 0.8
+        for index, shape in enumerate(vocabulary.shapes)
+        if shape.is_column_group and all(label in above for label in shape.labels)
+    }
+
+
+def _batch(records: Sequence[Record], at: int) -> range:
+    """The records without a text between them that a record is in: their labels, if any, stand before them all."""
+    first = at
+    while not records[first].own and not records[first].before and first and records[first].follows_closely:
+        first -= 1
+    if records[first].own:
+        return range(at, at + 1)  # rows below a labelled one; what stands before it is its own
+    last = at
+    while last + 1 < len(records) and records[last + 1].follows_closely:
+        last += 1
+        if records[last].own or records[last].before:
+            last -= 1
+            break
+    return range(first, last + 1)
+
+
+def _readings(record: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+    """The texts that may be the record's label, whole or joined from wrapped lines, with the trust in each."""
+    own = [
+        fragment.squashed
+        for fragment in record.own
+        if fragment.squashed and fragment.squashed not in vocabulary.headings
+    ]
+    before = _label_texts(record.before, vocabulary)
+    after = _label_texts(record.after, vocabulary)
+    whole = _label_texts(record.before, vocabulary, shortest=1)
+    joined = "".join(own)
+    readings: list[tuple[str, float]] = []
+    if own:
+        readings += [(own[-1], 1.0), (joined, 1.0), *((text, 0.5) for text in own[:-1])]
+    wrapped = 0.95 if own else 0.8
+    readings += [("".join(before[-lines:]) + joined, wrapped) for lines in range(1, min(len(before), 5) + 1)]
+    if len(whole) > len(before):
+        readings += [("".join(whole[-lines:]) + joined, wrapped) for lines in range(1, min(len(whole), 5) + 1)]
+    below = 0.9 if own else 0.35
+    readings += [(joined + "".join(after[:lines]), below) for lines in range(1, min(len(after), 4) + 1)]
+    readings += [
+        ("".join(before[-up:]) + joined + "".join(after[:down]), 0.85)
+        for up in range(1, min(len(before), 3) + 1)
+        for down in range(1, min(len(after), 2) + 1)
+    ]
+    readings += [(text, 0.3) for text in before[:-1]]
+    return readings
+
+
+def _shared_readings(first: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+    """The labels that stand before a batch: any of them may be any record's, their order will tell."""
+    before = _label_texts(first.before, vocabulary)
+    return [
+        ("".join(before[start:end]), 0.45)
+        for start in range(len(before))
+        for end in range(start + 1, min(start + 5, len(before)) + 1)
+    ]
+
+
+def _label_texts(fragments: Sequence[Fragment], vocabulary: Vocabulary, shortest: int = 2) -> list[str]:
+    """The texts that can be a line's label: no column headings, no single characters of a vertical label."""
+    texts = (fragment.squashed for fragment in fragments)
+    apart = vocabulary.header_words | vocabulary.headings
+    return [text for text in texts if len(text) >= shortest and text not in apart]
+
+
+def _exact(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
+    for index in vocabulary.by_label.get(text, ()):
+        yield index, 1.0
+    bare = without_enumerator(text)
+    if bare != text or text in vocabulary.by_bare_label:
+        for index in vocabulary.by_bare_label.get(bare, ()):
+            yield index, 0.9 if len(bare) >= 4 else 0.6
+
+
+def _ending(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
+    """The lines whose label ends the text beside the figures, behind a group's label or the rest of another."""
+    text = "".join(fragment.squashed for fragment in (*record.before[-2:], *record.own))
+    for start in range(1, len(text) - 3):
+        for index in vocabulary.by_label.get(text[start:], ()):
+            yield index, 0.9
+            return
+
+
+def _likeness(text: str, label: str) -> float:
+    """How alike a text and a label are, up to 0.9: misread characters, or one end of it on another line."""
+    if len(label) < 3 or len(text) > 2.5 * len(label) + 4:
+        return 0.0
+    if len(text) < len(label) and (label.startswith(text) or label.endswith(text)):
+        return max(0.6, 0.9 * len(text) / len(label))
+    ratio = fuzz.ratio(text, label) / 100
+    if len(text) == len(label) >= SHORTEST_MISREAD and ratio >= 1 - 1 / len(label):
+        return 0.75  # one character misread
+    return max(0.0, (ratio - 0.66) / 0.34 * 0.9) if ratio > 0.7 else 0.0

@@ -1,0 +1,76 @@
+"""A record: a run of printed figures or empty cells, with the texts around it that may be its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.place.values import Kind, Value
+from ingest.read.blocks import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One printed figure or empty cell."""
+
+    text: str
+    value: Value
+    place: Place
+    column: int | None  # of the grid, from 0; None outside grids
+    span: tuple[int, int] | None = None  # in a line of text: where it begins and ends, a wide character counting two
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A text that may be a label or a part of one: as printed, and squashed for comparing."""
+
+    text: str
+    squashed: str
+    table_no: int | None = None
+    column: int | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """A run of items and the texts around it."""
+
+    items: list[Item]
+    own: list[Fragment]
+    before: list[Fragment]
+    after: list[Fragment] = field(default_factory=list)
+    table_no: int | None = None
+    is_ruled: bool = False
+    unit: str | None = None  # the unit word in a cell of its own beside the figures
+    follows_closely: bool = False  # no prose since the record before
+    is_column: bool = False  # one figure a row
+
+    @property
+    def figure_count(self) -> int:
+        return sum(item.value.kind is not Kind.BLANK for item in self.items)
+
+    def extent(self, cells: int) -> tuple[int, int]:
+        """Return the first and last item that must have a cell, of a line of ``cells`` cells.
+
+        A dash or slash stands in a cell like a figure; an empty item at either end may be padding.
+        """
+        marked = [at for at, item in enumerate(self.items) if item.text.strip()]
+        if marked and marked[-1] - marked[0] + 1 <= max(cells, len(marked)):
+            return marked[0], marked[-1]
+        figures = [at for at, item in enumerate(self.items) if item.value.kind is not Kind.BLANK]
+        return (figures[0], figures[-1]) if figures else (0, min(len(self.items), cells) - 1)
+
+    @property
+    def marked_count(self) -> int:
+        return sum(bool(item.text.strip()) for item in self.items)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is printed in the row, no dash either."""
+        return self.marked_count == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The records of a document and every text of its tables and short lines, in reading order."""
+
+    records: tuple[Record, ...]
+    fragments: tuple[Fragment, ...]

@@ -1,0 +1,136 @@
+"""Blocks to rows of pieces: the cells of a grid, or a line of text parted into labels and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.forms.definition import column_names, printed_labels, squash
+from ingest.place.values import TEXT, Kind, Value, read_value
+from ingest.read.blocks import Cell, Grid, Paragraph, Place
+
+LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
+_PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
+_TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_SENTENCE = re.compile(r"[。；;！？]")
+_GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    value: Value
+    place: Place
+    column: int | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    pieces: tuple[Piece, ...]
+    table_no: int | None
+    is_ruled: bool
+    is_prose: bool = False
+
+
+def grid_rows(grid: Grid) -> Iterator[Row]:
+    by_row: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    table_no = grid.cells[0].place.table_no if grid.cells else None
+    for cells in by_row.values():
+        if len(cells) == 1 and _is_page_number(cells[0].text):
+            continue
+        pieces = [Piece(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
+        if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
+            pieces = _split_line(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
+        yield Row(tuple(pieces), table_no, grid.is_ruled)
+
+
+def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
+    text = paragraph.text
+    if _is_page_number(text):
+        return
+    pieces = _split_line(text, paragraph.place)
+    longest = max(map(len, text.split()), default=0)
+    is_prose = len(pieces) == 1 and (longest > LONGEST_LABEL or bool(_SENTENCE.search(text.strip()[:-1])))
+    yield Row(tuple(pieces), None, False, is_prose)
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def _split_line(text: str, place: Place) -> list[Piece]:
+    """Part a line of text into labels and figures: at wide gaps, and before the figures at the end of a part."""
+    pieces: list[Piece] = []
+    for part in _PART.finditer(text):
+        before = _width(text[: part.start()])
+        pieces += _split_part(part.group(), before, place)
+    if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
+        return _split_glued(text, place)
+    return pieces
+
+
+def _split_part(text: str, offset: int, place: Place) -> list[Piece]:
+    tokens = list(_TOKEN.finditer(text))
+    named = _named_figures(text, tokens, place)
+    if named:
+        return named
+    first = len(tokens)
+    while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
+        first -= 1
+    label = text[: tokens[first - 1].end()] if first else ""
+    values = [
+        Piece(token.group(), read_value(token.group()), place, None, _span(text, token, offset))
+        for token in tokens[first:]
+    ]
+    only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
+    if not values or (only_letters and label and squash(label) not in printed_labels()):
+        return [Piece(text, TEXT, place)]
+    return [Piece(label, TEXT, place), *values] if label else values
+
+
+def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[Piece]:
+    """Part a line that prints each figure behind its column's name (``自然人:21 商业企业:0``); empty for others."""
+    pieces: list[Piece] = []
+    names = 0
+    for token in tokens:
+        glued = _GLUED.fullmatch(token.group())
+        parts = [token.group()]
+        if glued and squash(glued["label"]) in column_names():
+            parts = [glued["label"], glued["figure"]]
+        for part in parts:
+            value = read_value(part)
+            if value.kind is Kind.TEXT and pieces and pieces[-1].value.kind is Kind.TEXT:
+                last = pieces[-1].text
+                if squash(last) not in column_names() and squash(part) not in column_names():
+                    pieces[-1] = Piece(f"{last} {part}", TEXT, place)
+                    continue
+            names += value.kind is not Kind.TEXT and bool(pieces) and squash(pieces[-1].text) in column_names()
+            pieces.append(Piece(part, value, place))
+    return pieces if names >= LEAST_NAMED else []
+
+
+def _span(text: str, token: re.Match[str], offset: int) -> tuple[int, int]:
+    start = offset + _width(text[: token.start()])
+    return start, start + _width(token.group())
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed-width font: a character of Chinese print takes two."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def _split_glued(text: str, place: Place) -> list[Piece]:
+    """Part a label from the one figure that follows it without a space (``行政许可97``)."""
+    match = _GLUED.fullmatch(text.strip())
+    if match and len(text) <= LONGEST_LABEL and squash(match["label"]) in printed_labels():
+        value = read_value(match["figure"])
+        if value.kind is Kind.FIGURE:
+            return [Piece(match["label"], TEXT, place), Piece(match["figure"], value, place)]
+    return [Piece(text, TEXT, place)]

@@ -1,0 +1,77 @@
+"""Runs of figures that are not one line each: serial numbers among them, or several lines stacked in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from ingest.forms.definition import forms, group_column_names
+from ingest.place.record import Fragment, Item, Record
+from ingest.place.values import Kind
+
+LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
+LEAST_TOTALLED = 5  # cells of a line that ends in a total
+
+
+def unstacked(record: Record) -> list[Record]:
+    """Part the figures of several lines that stand in one run below all their labels, if each line adds up."""
+    items = list(record.items) if record.is_column else []
+    while items and not items[-1].text.strip():
+        items.pop()
+    if any(fragment.squashed in group_column_names() for fragment in record.before):
+        return [record]
+    for length in _total_line_lengths():
+        chunks = [items[start : start + length] for start in range(0, len(items), length)]
+        if len(chunks) > 1 and all(len(chunk) == length and _adds_up(chunk) for chunk in chunks):
+            first = replace(record, items=chunks[0], after=[])
+            rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
+            rest[-1].after = record.after
+            for part in rest:
+                part.follows_closely = True
+            return [first, *rest]
+    return [record]
+
+
+def _adds_up(items: Sequence[Item]) -> bool:
+    """The last figure is the sum of the others, as the total of a line of applications is."""
+    numbers = [item.value.number or 0 for item in items]
+    return sum(numbers[:-1]) == numbers[-1]
+
+
+@cache
+def _total_line_lengths() -> tuple[int, ...]:
+    """The lengths of lines that are one of several in their table and long enough to end in a total."""
+    sections = (section for form in forms().values() for section in form.sections)
+    lengths = {len(line.cells) for section in sections if len(section.lines) > 1 for line in section.lines}
+    return tuple(sorted(length for length in lengths if length >= LEAST_TOTALLED))
+
+
+def without_serial_numbers(records: list[Record]) -> list[Record]:
+    """Take out a column of serial numbers: 1, 2, 3 … before the label of each line."""
+    counted = _serial_numbers(records)
+    if len(counted) < LEAST_SERIALS or counted[-1] - counted[0] > 2.2 * len(counted):
+        return records
+    kept: list[Record] = []
+    passed_on: list[Fragment] = []
+    for at, record in enumerate(records):
+        record.before = [*passed_on, *record.before]
+        passed_on = []
+        if at in set(counted):
+            del record.items[-1]
+        if record.items:
+            kept.append(record)
+        else:
+            passed_on = [*record.before, *record.own]
+    return kept
+
+
+def _serial_numbers(records: Sequence[Record]) -> list[int]:
+    """The records that end in the next number of a count from 1, each with a label behind it."""
+    counted: list[int] = []
+    for at, record in enumerate(records):
+        value = record.items[-1].value
+        has_label_behind = bool(record.after) or (at + 1 < len(records) and bool(records[at + 1].own))
+        if value.kind is Kind.FIGURE and value.number == len(counted) + 1 and has_label_behind:
+            counted.append(at)
+    return counted
