@@ -85,7 +85,9 @@ def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -
     found: set[int] = set()
     for optional, parts in vocabulary.undivided.items():
         labels = [label for part in parts for label in vocabulary.shapes[part].labels if len(label) > SHORTEST_MISREAD]
-        found |= {optional} if any(label in printed for label in labels) else set(parts)
+        is_divided = any(label in printed for label in labels)
+        is_undivided = not is_divided and any(label in printed for label in vocabulary.shapes[optional].labels)
+        found |= set(parts) if is_undivided else {optional}
     return found
 
 

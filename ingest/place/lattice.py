@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ingest.place.record import Record
 from ingest.place.shapes import Shape
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
-MOST_ALTERNATIVES = 24
+MOST_ALTERNATIVES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +25,72 @@ class Alignment:
 
 
 class Lattice:
-    """The dynamic programme. Row ``at`` is a record; column ``index`` a shape; the value the best path's points."""
+    """The dynamic programme. Row ``at`` is a record; column ``index`` a shape; the value the best path's points.
+
+    A path gives each record the index of its shape, -1 for noise. Its points are those of its records, the moves
+    between them, the lines it leaves out before the first and after the last, and the noise.
+    """
 
     def __init__(self, records: Sequence[Record], shapes_: Sequence[Shape], points: np.ndarray) -> None:
         self.shapes = shapes_
         self.points = points
         self.skip = np.array([0.0, *np.cumsum([_noise(record) for record in records])])
-        self.moves = _moves(tuple(shapes_))
-        self.start = np.array([-0.05 * shape.first for shape in shapes_])
+        self.moves, self.start, self.end = _moves(tuple(shapes_))
         self.forward, self.came_from = self._forward()
         self.backward = self._backward()
 
     def alignments(self) -> list[Alignment]:
+        """Return the best alignment, then those that come near it, none where no record can be a line."""
         if not len(self.points) or self.points.max() <= IMPOSSIBLE / 2:
             return []
         through = self.forward + self.backward - self.points  # the best path through each record and shape
+        chosen = self._through(*np.unravel_index(np.argmax(through), through.shape))
+        best = self._points_of(chosen)
+        found = {chosen: best}
+        for path in self._rivals(chosen, through, best - WEIGHTS.doubt):
+            if len(found) > MOST_ALTERNATIVES:
+                break
+            points = self._points_of(path)
+            if points > best - WEIGHTS.doubt:
+                found.setdefault(path, points)
+        return [
+            Alignment(tuple(self.shapes[index] if index >= 0 else None for index in path), points)
+            for path, points in found.items()
+        ]
+
+    def _rivals(self, chosen: tuple[int, ...], through: np.ndarray, least: float) -> Iterator[tuple[int, ...]]:
+        """Other paths through each record: the best one, and those that leave the chosen path only there.
+
+        The best paths through many records may be one and the same; the others show where else it could part.
+        """
         skipped = self._through_noise()
-        best = max(through.max(), self.skip[-1])
-        chosen = self._path(*np.unravel_index(np.argmax(through), through.shape))
-        alignments = [Alignment(chosen, float(best))]
-        rivals: list[tuple[float, int, int | None]] = []
-        for at in range(len(self.points)):
-            for index in np.flatnonzero(through[at] > best - WEIGHTS.doubt):
-                if self.shapes[index] is not chosen[at]:
-                    rivals.append((float(through[at, index]), at, int(index)))
-            if chosen[at] is not None and skipped[at] > best - WEIGHTS.doubt:
-                rivals.append((float(skipped[at]), at, None))
-        seen = {chosen}
-        for score, at, index in sorted(rivals, key=lambda rival: (-rival[0], rival[1]))[:MOST_ALTERNATIVES]:
-            path = self._path(at, index) if index is not None else self._path_without(at)
-            if path not in seen:
-                seen.add(path)
-                alignments.append(Alignment(path, score))
-        return alignments
+        places = [
+            (-through[at, index], at, int(index))
+            for at in range(len(self.points))
+            for index in np.flatnonzero(through[at] > least)
+            if index != chosen[at]
+        ]
+        for _, at, index in sorted(places):
+            before, after = self._to(at, index), self._from(at, index)
+            yield (*before[:at], *after[at:])
+            yield (*chosen[:at], *after[at:])
+            yield (*before[: at + 1], *chosen[at + 1 :])
+        for at, points in enumerate(skipped):
+            if chosen[at] >= 0 and points > least:
+                yield self._without(at)
+                yield (*chosen[:at], -1, *chosen[at + 1 :])
+
+    def _points_of(self, path: Sequence[int]) -> float:
+        placed = [at for at, index in enumerate(path) if index >= 0]
+        if not placed:
+            return float(self.skip[-1])
+        noise = sum(self.skip[at + 1] - self.skip[at] for at, index in enumerate(path) if index < 0)
+        moves = sum(self.moves[path[a], path[b]] for a, b in pairwise(placed))
+        ends = self.start[path[placed[0]]] + self.end[path[placed[-1]]]
+        return float(noise + moves + ends + sum(self.points[at, path[at]] for at in placed))
 
     def _forward(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points of the best path from the start to a record, the record's own included."""
         count, width = self.points.shape
         best = np.full((count, width), IMPOSSIBLE * 2)
         came_from = np.full((count, width, 2), -1, dtype=int)
@@ -86,62 +118,57 @@ class Lattice:
         running = np.full(width, IMPOSSIBLE * 2)
         for at in range(count - 1, -1, -1):
             onward = (self.moves + running[None, :]).max(axis=1) - self.skip[at + 1]
-            ending = self.skip[-1] - self.skip[at + 1]
+            ending = self.end + self.skip[-1] - self.skip[at + 1]
             best[at] = self.points[at] + np.maximum(onward, ending)
             running = np.maximum(running, best[at] + self.skip[at])
         return best
 
     def _through_noise(self) -> list[float]:
         """Points of the best path that treats each record as noise."""
-        count, width = self.points.shape
-        if not count:
-            return []
-        reached = self.forward - self.skip[1:, None]
-        before = np.maximum.accumulate(np.vstack([np.full((1, width), IMPOSSIBLE * 2), reached]))[:-1]
-        onward = self.backward + self.skip[:-1, None]
-        after = np.maximum.accumulate(np.vstack([onward, np.full((1, width), IMPOSSIBLE * 2)])[::-1])[::-1][1:]
+        width = self.points.shape[1]
+        nowhere = np.full((1, width), IMPOSSIBLE * 2)
+        before = np.maximum.accumulate(np.vstack([nowhere, self.forward - self.skip[1:, None]]))[:-1]
+        after = np.maximum.accumulate(np.vstack([self.backward + self.skip[:-1, None], nowhere])[::-1])[::-1][1:]
         found = []
-        for at in range(count):
+        for at in range(len(self.points)):
             meeting = (before[at][:, None] + self.moves + after[at][None, :]).max()
-            alone = max(before[at].max() + self.skip[-1], (after[at] + self.start).max())
-            found.append(float(max(meeting, alone)))
+            last, first = (before[at] + self.end).max() + self.skip[-1], (after[at] + self.start).max()
+            found.append(float(max(meeting, last, first)))
         return found
 
-    def _path(self, at: int, index: int) -> tuple[Shape | None, ...]:
-        """The best path through one record as one shape."""
-        path: list[Shape | None] = [None] * len(self.points)
-        self._trace_back(path, at, index)
-        self._trace_on(path, at, index)
-        return tuple(path)
+    def _through(self, at: int, index: int) -> tuple[int, ...]:
+        return (*self._to(at, index)[:at], *self._from(at, index)[at:])
 
-    def _trace_back(self, path: list[Shape | None], at: int, index: int) -> None:
+    def _to(self, at: int, index: int) -> list[int]:
+        """The best path up to a record as one shape."""
+        path = [-1] * len(self.points)
         while at >= 0:
-            path[at] = self.shapes[index]
+            path[at] = int(index)
             at, index = self.came_from[at, index]
+        return path
 
-    def _trace_on(self, path: list[Shape | None], at: int, index: int) -> None:
+    def _from(self, at: int, index: int) -> list[int]:
+        """The best path on from a record as one shape."""
+        path = [-1] * len(self.points)
+        path[at] = int(index)
         while True:
             following = self.moves[index][None, :] + self.backward[at + 1 :] + self.skip[at + 1 : -1, None]
             if not following.size:
-                return
+                return path
             next_at, next_index = np.unravel_index(np.argmax(following), following.shape)
-            if following[next_at, next_index] < self.skip[-1]:
-                return
+            if following[next_at, next_index] < self.end[index] + self.skip[-1]:
+                return path
             at, index = at + 1 + int(next_at), int(next_index)
-            path[at] = self.shapes[index]
+            path[at] = index
 
-    def _path_without(self, at: int) -> tuple[Shape | None, ...]:
-        points = self.points.copy()
-        points[at] = IMPOSSIBLE
-        lattice = object.__new__(Lattice)
-        lattice.shapes, lattice.points, lattice.skip = self.shapes, points, self.skip
-        lattice.moves, lattice.start = self.moves, self.start
-        lattice.forward, lattice.came_from = lattice._forward()
-        lattice.backward = self.backward
-        found = lattice.forward + self.skip[-1] - self.skip[1:, None]
-        path: list[Shape | None] = [None] * len(points)
-        lattice._trace_back(path, *np.unravel_index(np.argmax(found), found.shape))
-        return tuple(path)
+    def _without(self, at: int) -> tuple[int, ...]:
+        """The best path that treats a record as noise."""
+        other = object.__new__(Lattice)
+        other.__dict__.update(self.__dict__, points=self.points.copy())
+        other.points[at] = IMPOSSIBLE
+        other.forward, other.came_from = other._forward()
+        reached = other.forward + self.end + self.skip[-1] - self.skip[1:, None]
+        return tuple(other._to(*np.unravel_index(np.argmax(reached), reached.shape)))
 
 
 def _noise(record: Record) -> float:
@@ -152,21 +179,31 @@ def _noise(record: Record) -> float:
 
 
 @cache
-def _moves(shapes_: tuple[Shape, ...]) -> np.ndarray:
-    """The cost of going from each shape (rows) to each next one (columns)."""
-    costs = np.zeros((len(shapes_), len(shapes_)))
+def _moves(shapes_: tuple[Shape, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cost of going from each shape (rows) to each next one (columns), of beginning and of ending with it.
+
+    Every line left out costs the same, wherever it is: first, last or between.
+    """
     optional = {(shape.section, shape.first) for shape in shapes_ if shape.is_optional}
+    slots = {section: max(s.last for s in shapes_ if s.section == section) for section in {s.section for s in shapes_}}
+
+    def left_out(section: str, first: int, end: int) -> float:
+        lines = [line for line in range(first, end) if (section, line) not in optional]
+        return WEIGHTS.skipped_line * min(len(lines), 10)
+
+    start = np.array([left_out(shape.section, 0, shape.first) for shape in shapes_])
+    end = np.array([left_out(shape.section, shape.last + 1, slots[shape.section] + 1) for shape in shapes_])
+    costs = np.zeros((len(shapes_), len(shapes_)))
     for row, before in enumerate(shapes_):
         for column, after in enumerate(shapes_):
             if before.section != after.section:
                 is_later = after.section_order > before.section_order
                 costs[row, column] = WEIGHTS.later_section if is_later else WEIGHTS.earlier_section
-                costs[row, column] -= 0.05 * after.first
+                costs[row, column] += end[row] + start[column]
             elif after.first > before.last:
-                skipped = [s for s in range(before.last + 1, after.first) if (before.section, s) not in optional]
-                costs[row, column] = WEIGHTS.skipped_line * min(len(skipped), 10)
+                costs[row, column] = left_out(before.section, before.last + 1, after.first)
             elif after.is_column_group and after.last < before.first:
                 costs[row, column] = WEIGHTS.earlier_section  # column groups in tables of their own, in another order
             else:
                 costs[row, column] = WEIGHTS.copy
-    return costs
+    return costs, start, end
