@@ -26,6 +26,9 @@ placed as (
         facts.*,
         reports.form,
         cells.is_optional,
+        bool_and(facts.value_status = 'missing') over (
+            partition by facts.report_id, facts.fact_table, facts.article, facts.row_code
+        ) as is_line_missing,
         cells.unit as unit_of_form
     from facts
     inner join reports on facts.report_id = reports.report_id
@@ -46,7 +49,7 @@ out_of_place as (
         case
             when is_optional is null and value_status <> 'narrative' then 'the form has no such cell, and it is not prose'
             when unit <> unit_of_form then 'the unit is not the form''s'
-            when is_optional and value_status = 'missing' then 'an optional line that is not printed is no fact'
+            when is_optional and is_line_missing then 'an optional line that is not printed is no fact'
         end as problem
     from placed
     where problem is not null
