@@ -89,8 +89,17 @@ def _walk(root: Path, left_out: Collection[str]) -> Found:
             elif entry.is_dir():
                 folders.append(path)
             elif entry.path not in left_out:
-                found.files[printable(path.relative_to(root).as_posix())] = path
+                _add(path, root, found)
     return found
+
+
+def _add(path: Path, root: Path, found: Found) -> None:
+    source_path = printable(path.relative_to(root).as_posix())
+    if source_path in found.files:  # a name that is no UTF-8, and another that spells it out
+        message = "its name is written like that of another file: rename one of them"
+        found.issues.append(RawIssue(source_path, None, "error", "file_unreadable", message))
+    else:
+        found.files[source_path] = path
 
 
 def _follow(link: Path, root: Path, found: Found, linked: list[Path], left_out: Collection[str]) -> None:
@@ -102,7 +111,7 @@ def _follow(link: Path, root: Path, found: Found, linked: list[Path], left_out: 
     elif target.is_dir():
         linked.append(link)
     elif str(target) not in left_out:
-        found.files[source_path] = link
+        _add(link, root, found)
 
 
 def is_litter(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +89,8 @@ order by source_path
 limit {told}
 """
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
 _FAILED = """
 select source_path, coalesce(agency_name, agency_name_printed), report_year,
        check_name, scope, left_value, right_value, count(*) over ()
@@ -131,7 +134,9 @@ def show(summary: Summary, warehouse: Path, console: Console) -> None:
     """Print ``summary`` for a person; where the warehouse is comes last."""
 
     def say(line: str, style: str = "") -> None:
-        console.print(Text(line, style=style), soft_wrap=True)
+        # A file may have any name, and its line stays one line that does nothing to a terminal.
+        shown = _CONTROL.sub(lambda found: repr(found[0])[1:-1], line)
+        console.print(Text(shown, style=style), soft_wrap=True)
 
     say(f"{_count(sum(count for _, count, _, _ in summary.reports), 'report')} read", "bold")
     for form, count, first, last in summary.reports:
