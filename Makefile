@@ -33,12 +33,13 @@ find-python = python=$${GIVEN_PYTHON}; \
 	  echo "No $$python here. Install Python 3.11 or later, or name one: make build PYTHON=/path/to/python" >&2; exit 1; }
 set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
+in-notebook-venv = .venv-notebook/bin/python
 
-.PHONY: help build query shell test kill-test accuracy bench lint lock clean
+.PHONY: help build query shell notebook notebooks-run test kill-test accuracy bench lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS=<n> STRICT=1
 	$(set-up) requirements/build.txt
@@ -54,7 +55,17 @@ shell: ## ask at a prompt, or what is piped in: WAREHOUSE=<file>
 	$(set-up) requirements/build.txt
 	@exec $(in-venv) -m ingest shell --warehouse="$$GIVEN_WAREHOUSE"
 
+notebook: ## open the notebooks on a warehouse: WAREHOUSE=<file>
+	@test -f "$$GIVEN_WAREHOUSE" || { echo "There is no warehouse at $$GIVEN_WAREHOUSE yet: make build first." >&2; exit 1; }
+	$(set-up) requirements/lab.txt .venv-notebook
+	@NIANBAO_WAREHOUSE="$$GIVEN_WAREHOUSE" exec $(in-notebook-venv) -m jupyterlab --notebook-dir=notebooks $(ARGS)
+
+notebooks-run: ## run the notebooks and keep what they show: WAREHOUSE=<file> OUT=<folder> for copies elsewhere
+	$(set-up) requirements/notebook.txt .venv-notebook
+	@NIANBAO_WAREHOUSE="$$GIVEN_WAREHOUSE" exec $(in-notebook-venv) notebooks/execute.py $${GIVEN_OUT:+--out="$$GIVEN_OUT"} $(ARGS)
+
 test: ## run every test; ARGS="-k dates" goes to pytest
+	$(set-up) requirements/notebook.txt .venv-notebook
 	$(set-up) requirements/test.txt
 	@exec $(in-venv) -m pytest -n auto --dist loadfile $(ARGS)
 
@@ -77,13 +88,15 @@ lint: ## check the style of the code
 lock: ## take the newest allowed versions into requirements/*.txt
 	$(set-up) requirements/test.txt
 	@$(in-venv) -m pip install --quiet --target .uv uv && \
-	compile() { .uv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-strip-extras \
+	compile() { .uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras \
 	  --no-header --no-annotate --python-version 3.11 "$$@"; } && \
-	compile --output-file requirements/build.txt && \
-	compile --group dev --constraint requirements/build.txt --output-file requirements/test.txt; \
+	compile pyproject.toml --output-file requirements/build.txt && \
+	compile pyproject.toml --group dev --constraint requirements/build.txt --output-file requirements/test.txt && \
+	compile --group notebook --constraint requirements/build.txt --output-file requirements/notebook.txt && \
+	compile --group notebook --group lab --constraint requirements/notebook.txt --output-file requirements/lab.txt; \
 	status=$$?; rm -rf .uv; exit $$status
 
 clean: ## remove what builds and caches left; never a warehouse or reports
-	rm -rf .venv .venv.lock .uv data/.build .pytest_cache .ruff_cache .hypothesis dist logs dbt_project/target dbt_project/logs
-	find ingest tests dbt_project requirements -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv .venv.lock .venv-notebook .venv-notebook.lock .uv data/.build .pytest_cache .ruff_cache .hypothesis dist logs dbt_project/target dbt_project/logs
+	find ingest tests dbt_project requirements notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
 	find data -maxdepth 1 -name '.*.build-[0-9]*' -type d -prune -exec rm -rf {} +

@@ -1,5 +1,7 @@
 """Makes .venv hold what a lock file names: ``python3 requirements/install.py requirements/build.txt``.
 
+A second argument names another folder than .venv: what notebooks need would slow every start of dbt.
+
 Runs on a bare interpreter, before anything is installed: standard library only, and syntax that an older
 Python still reads, so that it can say what is wrong instead of failing on its own first line.
 """
@@ -12,8 +14,7 @@ import sys
 
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
-STAMP = os.path.join(VENV, "installed.txt")  # last to be written, so a set-up cut short leaves none
+STAMP = "installed.txt"  # last to be written, so a set-up cut short leaves none
 
 
 def fail(message):
@@ -61,9 +62,11 @@ def runs(python):
         return False
 
 
-def install(lock):
-    python = os.path.join(VENV, "bin", "python")
-    stamp, wanted = read_lines(STAMP), wanted_line(lock)
+def install(lock, folder=".venv"):
+    """Make ``folder``, below the repository's own, hold what ``lock`` names; do nothing where it does."""
+    environment = os.path.join(ROOT, folder)
+    python, written = os.path.join(environment, "bin", "python"), os.path.join(environment, STAMP)
+    stamp, wanted = read_lines(written), wanted_line(lock)
     if wanted in stamp and runs(python):
         return
     # A lock file of the same name but other bytes, another Python, or no stamp at all: start afresh, so that
@@ -71,17 +74,17 @@ def install(lock):
     name = os.path.basename(lock)
     addable = stamp and not any(line.startswith(name + ":") for line in stamp) and runs(python)
     same_python = all(line.split(":")[1] == wanted.split(":")[1] for line in stamp)
-    sys.stderr.write("Setting up .venv from %s (once; under a minute)\n" % os.path.relpath(lock, ROOT))
+    sys.stderr.write("Setting up %s from %s (once; under a minute)\n" % (folder, os.path.relpath(lock, ROOT)))
     if not (addable and same_python):
         stamp = []
-        shutil.rmtree(VENV, ignore_errors=True)
-        run([sys.executable, "-m", "venv", VENV])
-    elif os.path.exists(STAMP):
-        os.remove(STAMP)
+        shutil.rmtree(environment, ignore_errors=True)
+        run([sys.executable, "-m", "venv", environment])
+    elif os.path.exists(written):
+        os.remove(written)
     run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock])
-    with open(STAMP + ".new", "w", encoding="utf-8") as file:
+    with open(written + ".new", "w", encoding="utf-8") as file:
         file.write("\n".join(stamp + [wanted]) + "\n")
-    os.replace(STAMP + ".new", STAMP)
+    os.replace(written + ".new", written)
 
 
 def run(command):
@@ -89,19 +92,19 @@ def run(command):
         fail("The set-up failed at: %s\nIt starts afresh at the next run." % " ".join(command))
 
 
-def main(lock):
+def main(lock, folder=".venv"):
     check_interpreter()
     import fcntl
 
     # Two builds started at once on a fresh clone: one sets up, the other waits for it.
-    with open(os.path.join(ROOT, ".venv.lock"), "w") as guard:
+    with open(os.path.join(ROOT, folder + ".lock"), "w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
         try:
-            install(os.path.abspath(lock))
+            install(os.path.abspath(lock), folder)
         except KeyboardInterrupt:
             sys.stderr.write("Set-up stopped. It starts afresh at the next run.\n")
             sys.exit(130)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

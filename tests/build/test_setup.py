@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tests.build.warehouses import REPOSITORY, make
 
-LOCKS = ["build.txt", "test.txt"]
+LOCKS = ["build.txt", "test.txt", "notebook.txt", "lab.txt"]
 PIP, VENV = "pip", "venv"
 
 
@@ -37,11 +37,23 @@ def test_a_lock_pins_every_package_by_hash_and_ties_it_to_no_registry(name):
 
 def test_the_locks_hold_what_the_project_asks_for():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
-    asked = {"build.txt": project["project"]["dependencies"], "test.txt": project["dependency-groups"]["dev"]}
+    groups = project["dependency-groups"]
+    asked = {
+        "build.txt": project["project"]["dependencies"],
+        "test.txt": groups["dev"],
+        "notebook.txt": groups["notebook"],
+        "lab.txt": groups["notebook"] + groups["lab"],
+    }
     for name, requirements in asked.items():
         for requirement in map(Requirement, requirements):
             assert _locked(name)[canonicalize_name(requirement.name)] in requirement.specifier, requirement
     assert _locked("build.txt").items() <= _locked("test.txt").items()
+    assert _locked("notebook.txt").items() <= _locked("lab.txt").items()
+    assert all(_locked("notebook.txt")[name] == _locked("build.txt")[name] for name in ("duckdb", "polars"))
+
+
+def test_what_notebooks_need_stays_out_of_the_environment_that_runs_the_models():
+    assert not {"ipykernel", "jupyterlab", "nbclient"} & (_locked("build.txt").keys() | _locked("test.txt").keys())
 
 
 class _Interrupted(Exception):
@@ -67,7 +79,7 @@ def installer(tmp_path, monkeypatch) -> ModuleType:
             raise _Interrupted
         module.done.append(step)
         if step == VENV:
-            (tmp_path / ".venv").mkdir()
+            (tmp_path / command[3]).mkdir()
 
     monkeypatch.setattr(module, "run", run)
     monkeypatch.setattr(module, "runs", lambda python: True)
@@ -75,9 +87,9 @@ def installer(tmp_path, monkeypatch) -> ModuleType:
     return module
 
 
-def _did(installer: ModuleType, lock: str) -> list[str]:
+def _did(installer: ModuleType, lock: str, *folder: str) -> list[str]:
     installer.done = []
-    installer.install(lock)
+    installer.install(lock, *folder)
     return installer.done
 
 
@@ -93,6 +105,13 @@ def test_what_tests_need_is_added_to_what_a_build_needs(installer):
     assert _did(installer, "build.txt") == [VENV, PIP]
     assert _did(installer, "test.txt") == [PIP]
     assert _did(installer, "build.txt") == _did(installer, "test.txt") == []
+
+
+def test_another_folder_holds_an_environment_of_its_own(installer):
+    assert _did(installer, "test.txt") == [VENV, PIP]
+    assert _did(installer, "notebook.txt", ".venv-notebook") == [VENV, PIP]
+    assert _did(installer, "lab.txt", ".venv-notebook") == [PIP]
+    assert _did(installer, "test.txt") == _did(installer, "notebook.txt", ".venv-notebook") == []
 
 
 @pytest.mark.parametrize("step", [VENV, PIP])
@@ -155,12 +174,13 @@ def test_make_clean_removes_what_builds_left_and_no_warehouse_and_no_report(tmp_
     kept = ["data/reports/a.html", "data/reports/__pycache__/b.txt", "data/reports/.x.build-1/c.txt", "mine.duckdb"]
     gone = [
         ".venv/bin/python",
+        ".venv-notebook/bin/python",
         ".pytest_cache/x",
         "ingest/read/__pycache__/x.pyc",
         "dbt_project/target/manifest.json",
         "data/.warehouse.duckdb.build-77/raw/part.parquet",
     ]
-    for name in (*kept, *gone, "tests/x", "requirements/x"):
+    for name in (*kept, *gone, "tests/x", "requirements/x", "notebooks/x"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     make(tmp_path / "data/warehouse.duckdb", 1)
