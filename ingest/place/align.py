@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.forms.definition import Form
-from ingest.place.labels import SHORTEST_MISREAD, label_evidence
+from ingest.place.labels import SHORTEST_MISREAD, label_evidence, labels_in
 from ingest.place.lattice import Alignment, Lattice
 from ingest.place.record import Record
 from ingest.place.shapes import Shape, Vocabulary, vocabulary_of
@@ -98,6 +98,16 @@ def _announced(record: Record, vocabulary: Vocabulary) -> frozenset[str]:
         if sections:
             return sections
     return frozenset()
+
+
+def is_below_a_label(record: Record, form: Form) -> bool:
+    """Return whether the text right above the record, column labels aside, is a table's heading or lines' labels."""
+    vocabulary = vocabulary_of(form.name)
+    for fragment in reversed(record.before):
+        if fragment.squashed not in vocabulary.header_words:
+            labels = labels_in(fragment.squashed, vocabulary)
+            return fragment.squashed in vocabulary.headings or (bool(labels) and "".join(labels) == fragment.squashed)
+    return False
 
 
 def _count_points(record: Record, cells: int) -> float | None:

@@ -115,6 +115,7 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
             figure = _figure(cell, settled, derived, confirmed, undivided, stream, form)
             tables.figures.append(figure)
             tables.issues += _figure_issues(figure, settled)
+    tables.issues += map(_stray_issue, settled.stray)
     tables.issues += _identity_issues(identities, known, fails, broken)
     return tables
 
@@ -244,6 +245,16 @@ def _figure_issues(figure: CellFigure, settled: Settled) -> Iterable[PlaceIssue]
             f"{name}: “{here.raw_text}” is printed, which cannot be a figure of this kind and unit.",
             name,
         )
+
+
+def _stray_issue(record: Record) -> PlaceIssue:
+    printed = " ".join(item.text for item in record.items if item.text.strip())
+    labels = [fragment.text for fragment in (record.own or record.before[-1:])]
+    return PlaceIssue(
+        "warning",
+        "row_not_placed",
+        f"The figures “{printed}” beside or below “{' '.join(labels)}” fit no line of the form and were left out.",
+    )
 
 
 def _identity_issues(

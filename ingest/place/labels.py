@@ -10,6 +10,7 @@ from ingest.forms.definition import without_enumerator
 from ingest.place.record import Fragment, Record
 from ingest.place.shapes import Vocabulary
 
+SHORTEST_COLLAPSED = 4  # characters of a label, to be told in a text of several
 SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
 
 
@@ -26,6 +27,9 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -
             found[index] = max(found.get(index, 0.0), trust * quality)
     if len(batch) > 1:  # before several records an optional line's label is rather the heading of its parts
         found = {index: quality for index, quality in found.items() if not vocabulary.shapes[index].is_optional}
+    collapsed = _collapsed(record, vocabulary) if not matched else {}
+    if collapsed:
+        return found | collapsed
     if not matched and record.own:
         for index, quality in _ending(record, vocabulary):
             matched = True
@@ -39,6 +43,25 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -
                 quality = max((_likeness(text, label) for label in labels), default=0.0)
                 if quality:
                     found[index] = max(found.get(index, 0.0), trust * quality)
+    return found
+
+
+def _collapsed(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
+    """The lines whose labels stand together in the text beside the figures: any of them may be the one meant."""
+    labels = labels_in(record.own[-1].squashed, vocabulary) if record.own else []
+    found = {index: 0.45 for label in labels for index in vocabulary.by_label[label]}
+    return found if len(labels) > 1 else {}
+
+
+def labels_in(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the labels a text is made of, from its start."""
+    found: list[str] = []
+    while text:
+        label = max((known for known in vocabulary.by_label if text.startswith(known)), key=len, default="")
+        if len(label) < SHORTEST_COLLAPSED:
+            break
+        found.append(label)
+        text = text[len(label) :]
     return found
 
 
@@ -100,11 +123,13 @@ def _readings(record: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]
 def _shared_readings(first: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """The labels that stand before a batch: any of them may be any record's, their order will tell."""
     before = _label_texts(first.before, vocabulary)
-    return [
-        ("".join(before[start:end]), 0.45)
+    wrapped = (
+        "".join(before[start:end])
         for start in range(len(before))
         for end in range(start + 1, min(start + 5, len(before)) + 1)
-    ]
+    )
+    collapsed = (label for text in before for label in labels_in(text, vocabulary))
+    return [(text, 0.45) for text in (*wrapped, *collapsed)]
 
 
 def _label_texts(fragments: Sequence[Fragment], vocabulary: Vocabulary, shortest: int = 2) -> list[str]:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import product
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
+from ingest.place.align import is_below_a_label
 from ingest.place.arithmetic import derive, identities_of
 from ingest.place.columns import (
     Columns,
@@ -26,6 +27,7 @@ from ingest.place.lattice import Alignment
 from ingest.place.record import Item, Record, Stream
 from ingest.place.shapes import Shape
 from ingest.place.values import BLANK, Kind, Value
+from ingest.place.weights import LONG_LINE
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
@@ -63,14 +65,14 @@ class Settled:
 
     placed: dict[CellKey, Placed] = field(default_factory=dict)
     doubted: dict[CellKey, str] = field(default_factory=dict)
-    score: float = 0.0
-    labels_found: float = 0.0
+    stray: list[Record] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Choice:
     """One placement for each record of one alignment, with the points for it."""
 
+    alignment: Alignment
     placed: dict[CellKey, Placed]
     conflicts: dict[CellKey, str]
     points: float
@@ -92,7 +94,23 @@ def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settl
             ours, theirs = best.placed.get(key), rival.placed.get(key)
             if _says(ours) != _says(theirs):
                 doubted.setdefault(key, _either(ours, theirs))
-    return Settled(best.placed, doubted, best.points)
+    return Settled(best.placed, doubted, _stray(stream.records, best.alignment, form))
+
+
+def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[Record]:
+    """The rows of figures inside a table that are no line of it, and figures right below a table's heading."""
+    found = []
+    for at, record in enumerate(records):
+        if alignment.shapes[at] is not None or not record.figure_count:
+            continue
+        before, after = (
+            next(filter(None, shapes), None) for shapes in (alignment.shapes[at::-1], alignment.shapes[at:])
+        )
+        is_inside = before is not None and after is not None and before.section == after.section
+        is_headed = not record.own and is_below_a_label(record, form)
+        if (is_inside and record.figure_count >= LONG_LINE) or is_headed:
+            found.append(record)
+    return found
 
 
 def _says(placed: Placed | None) -> object:
@@ -215,7 +233,9 @@ class _Reading:
         known = counts(placed)
         _, broken = derive(identities_of(self.form, known.keys()), known)
         cost = sum(placement.cost for placement in chosen.values())
-        return _Choice(placed, conflicts, self.alignment.score - cost - BROKEN * len(broken) - len(conflicts))
+        return _Choice(
+            self.alignment, placed, conflicts, self.alignment.score - cost - BROKEN * len(broken) - len(conflicts)
+        )
 
 
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
