@@ -64,14 +64,16 @@ def identify(reading: Reading, source_path: str) -> Identity:
     believed = believe(page, title, source_path)
     clues = Clues(page, source_path)
     agency = _agency(page, believed, year.year, clues)
-    if agency["resolution"] != "resolved":
-        issues.append(("warning", f"agency_{agency['resolution']}", agency["evidence"]))
+    if agency["resolution"] == "ambiguous":
+        issues.append(("info", "agency_ambiguous", agency["evidence"]))
+    elif agency["resolution"] == "unresolved" and agency["agency_name"]:
+        issues.append(("info", "agency_place_unknown", agency["evidence"]))
+    elif agency["resolution"] == "unresolved":
+        issues.append(("warning", "agency_unresolved", agency["evidence"]))
     elif "the path" in agency["evidence"]:
         issues.append(("info", "agency_from_path", agency["evidence"]))
     if registered := clues.registered_elsewhere(agency["region_code"]):
-        issues.append(
-            ("warning", "registered_elsewhere", f"{agency['evidence']}; but its index number says {registered}")
-        )
+        issues.append(("info", "registered_elsewhere", f"{agency['evidence']}; but its index number says {registered}"))
     return Identity(
         title=title.text if title else None,
         report_year=year.year,
