@@ -7,6 +7,15 @@
     {{- return(found) -}}
 {% endmacro %}
 
+{# Their names, of the table `relation`. #}
+{% macro indicator_columns_of(relation, columns) -%}
+    {%- for column in declared_indicators(columns) -%}
+    {{ relation }}.{{ column.name }}
+    {%- if not loop.last %},
+        {% endif %}
+    {%- endfor %}
+{%- endmacro %}
+
 {# One column for each of them from rows of `indicator` and `value`. #}
 {% macro indicators_as_columns(columns) -%}
     {%- for column in declared_indicators(columns) -%}

@@ -51,8 +51,8 @@ both_sides as (
         pairs.agency_id,
         pairs.report_year,
         figures.applicant_type,
-        figures.value,
-        null
+        figures.value as carried_out,
+        null as carried_in
     from pairs
     inner join figures on pairs.last_report_id = figures.report_id
     where figures.item = 'carried_out'

@@ -32,7 +32,9 @@ final as (
         figures.made,
         figures.abolished,
         figures.in_force,
-        figures.in_force - (figures_before.in_force + figures.made - figures.abolished) as difference
+        (
+            figures.in_force - (figures_before.in_force + figures.made - figures.abolished)
+        )::decimal(20, 2) as difference
     from reports
     inner join reports as before
         on reports.agency_no = before.agency_no
@@ -45,7 +47,5 @@ final as (
 
 )
 
-select
-    * replace (difference::decimal(20, 2) as difference)
-from final
+select * from final
 order by agency_id, report_year, subject

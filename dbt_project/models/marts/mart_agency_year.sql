@@ -62,7 +62,7 @@ final as (
         reports."function",
         coalesce(followed.followed_agency_id, reports.agency_id) as followed_agency_id,
         coalesce(regions.followed_region_code, reports.region_code) as followed_region_code,
-        indicators.* exclude (agency_id, report_year),
+        {{ indicator_columns_of('indicators', model.columns) }},
         quality.grade as quality_grade,
         quality.lowered_by as quality_lowered_by,
         quality.cells_missing,

@@ -28,7 +28,10 @@ indicator_values as (
 
 indicators as (
 
-    select distinct indicator_no, indicator from {{ ref('int_indicator_form') }}
+    select distinct
+        indicator_no,
+        indicator
+    from {{ ref('int_indicator_form') }}
 
 ),
 

@@ -35,7 +35,7 @@ final as (
         sums.left_out_count,
         sums.divisions_reporting,
         sums.divisions_standing,
-        indicators.* exclude (region_code, report_year, "function")
+        {{ indicator_columns_of('indicators', model.columns) }}
     from sums
     left join indicators
         on sums.region_code = indicators.region_code

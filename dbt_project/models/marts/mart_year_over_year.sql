@@ -48,7 +48,12 @@ compared as (
 
     select
         pairs.*,
-        report_pairs.* exclude (report_no),
+        report_pairs.agency_id,
+        report_pairs.report_year,
+        report_pairs.form,
+        report_pairs.last_agency_id,
+        report_pairs.last_form,
+        report_pairs.is_followed,
         indicators.indicator,
         case
             when report_pairs.last_form is null then 'no_last_year'

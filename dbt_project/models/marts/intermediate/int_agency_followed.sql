@@ -21,13 +21,10 @@ steps as (
 
     select
         successions.predecessor_agency_id as agency_id,
-        successions.successor_agency_id as next_agency_id
+        arg_min(successions.successor_agency_id, (-agencies.last_report_year, agencies.agency_id)) as next_agency_id
     from successions
     inner join agencies on successions.successor_agency_id = agencies.agency_id
-    qualify row_number() over (
-        partition by successions.predecessor_agency_id
-        order by agencies.last_report_year desc, successions.successor_agency_id
-    ) = 1
+    group by successions.predecessor_agency_id
 
 ),
 
@@ -44,7 +41,7 @@ followed as (
     select
         followed.agency_id,
         steps.next_agency_id,
-        list_append(followed.path, steps.next_agency_id)
+        list_append(followed.path, steps.next_agency_id) as path
     from followed
     inner join steps on followed.followed_agency_id = steps.agency_id
     where not list_contains(followed.path, steps.next_agency_id)

@@ -27,7 +27,7 @@ without_prefix as (
 
     select
         agencies.agency_id,
-        substr(agencies.body_name, len(affixes.affix) + 1)
+        substr(agencies.body_name, len(affixes.affix) + 1) as body_name
     from agencies
     inner join affixes
         on affixes.position = 'prefix'

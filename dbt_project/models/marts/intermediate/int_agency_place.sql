@@ -49,7 +49,12 @@ placed as (
 final as (
 
     select
-        placed.* exclude (valid_from),
+        placed.agency_id,
+        placed.agency_name,
+        placed.region_code,
+        placed.admin_level,
+        placed.last_report_year,
+        placed.body_name,
         coalesce(followed.followed_region_code, placed.region_code) as later_region_code,
         coalesce(followed.followed_from, 0) as later_from,
         coalesce(followed.step_no, 0) as step_no,

@@ -32,13 +32,21 @@ pairs as (
 
 ),
 
-successions_of_kinds as (
+successions_by_name as (
 
     select
-        * exclude (predecessor, successor, admin_levels),
         unnest(string_split(predecessor, '|')) as predecessor,
-        successor as successors,
-        admin_levels
+        string_split(successor, '|') as successors,
+        string_split(admin_levels, '|') as admin_levels,
+        kind,
+        is_followed,
+        first_year,
+        last_year,
+        document,
+        document_number,
+        document_date,
+        note,
+        note_zh
     from successions
 
 ),
@@ -46,14 +54,26 @@ successions_of_kinds as (
 predecessors_by_kind as (
 
     select
-        places.*,
-        successions_of_kinds.* exclude (predecessor, successors, admin_levels),
-        unnest(string_split(successions_of_kinds.successors, '|')) as successor
-    from successions_of_kinds
-    inner join kinds on successions_of_kinds.predecessor = kinds.kind_name
+        places.agency_id,
+        places.admin_level,
+        places.later_region_code,
+        places.later_from,
+        places.is_region_merged,
+        unnest(successions_by_name.successors) as successor,
+        successions_by_name.kind,
+        successions_by_name.is_followed,
+        successions_by_name.first_year,
+        successions_by_name.last_year,
+        successions_by_name.document,
+        successions_by_name.document_number,
+        successions_by_name.document_date,
+        successions_by_name.note,
+        successions_by_name.note_zh
+    from successions_by_name
+    inner join kinds on successions_by_name.predecessor = kinds.kind_name
     inner join places
         on kinds.agency_id = places.agency_id
-        and list_contains(string_split(successions_of_kinds.admin_levels, '|'), places.admin_level)
+        and list_contains(successions_by_name.admin_levels, places.admin_level)
 
 ),
 
@@ -77,7 +97,7 @@ by_kind as (
         on kinds.agency_id = agencies.agency_id
         and predecessors.later_region_code = agencies.region_code
         and predecessors.admin_level = agencies.admin_level
-        and agencies.last_report_year >= predecessors.later_from
+        and predecessors.later_from <= agencies.last_report_year
     where predecessors.agency_id <> agencies.agency_id
 
 ),
@@ -101,7 +121,7 @@ by_division as (
         on places.later_region_code = agencies.region_code
         and places.body_name = agencies.body_name
         and places.admin_level = agencies.admin_level
-        and agencies.last_report_year >= places.later_from
+        and places.later_from <= agencies.last_report_year
     where places.step_no > 0 and places.agency_id <> agencies.agency_id
 
 ),
@@ -117,24 +137,39 @@ as_reviewed as (
 
 together as (
 
-    select *, 1 as evidence_order from as_reviewed
+    select
+        *,
+        1 as evidence_order
+    from as_reviewed
+
     union all by name
-    select *, 2 as evidence_order from by_division
+
+    select
+        *,
+        2 as evidence_order
+    from by_division
+
     union all by name
-    select *, 3 as evidence_order from by_kind
+
+    select
+        *,
+        3 as evidence_order
+    from by_kind
 
 ),
 
 -- A pair that several successions lead to is told once, by the one nearest to the bodies.
 final as (
 
-    select * exclude (evidence_order)
+    select
+        * exclude (evidence_order),
+        row_number() over (
+            partition by predecessor_agency_id, successor_agency_id
+            order by evidence_order, is_followed desc, first_year desc, last_year, kind
+        ) as evidence_no
     from together
-    qualify row_number() over (
-        partition by predecessor_agency_id, successor_agency_id
-        order by evidence_order, is_followed desc, first_year desc, last_year, kind
-    ) = 1
 
 )
 
-select * from final
+select * exclude (evidence_no) from final
+where evidence_no = 1

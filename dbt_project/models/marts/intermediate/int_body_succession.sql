@@ -27,19 +27,19 @@ joined as (
     -- Years rise from rule to rule, so that the chain ends.
     select
         joined.rule_no,
-        next_rules.rule_no,
+        next_rules.rule_no as last_rule_no,
         case
             when joined.kind = next_rules.kind then joined.kind
             when 'merged' in (joined.kind, next_rules.kind) then 'merged'
             else 'reorganised'
-        end,
-        true,
-        joined.step_count + 1
+        end as kind,
+        true as is_followed,
+        joined.step_count + 1 as step_count
     from joined
     inner join rules as last_rules on joined.last_rule_no = last_rules.rule_no
     inner join rules as next_rules
         on list_has_any(last_rules.successors, next_rules.predecessors)
-        and next_rules.first_year > last_rules.last_year
+        and last_rules.last_year < next_rules.first_year
     where joined.is_followed and next_rules.is_followed
 
 ),

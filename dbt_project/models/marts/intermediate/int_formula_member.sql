@@ -12,9 +12,22 @@ with indicators as (
 
 sides as (
 
-    select indicator_no, indicator, 'numerator' as side, sides[1] as terms from indicators
+    select
+        indicator_no,
+        indicator,
+        'numerator' as side,
+        sides[1] as terms
+    from indicators
+
     union all
-    select indicator_no, indicator, 'denominator', sides[2] from indicators where len(sides) = 2
+
+    select
+        indicator_no,
+        indicator,
+        'denominator' as side,
+        sides[2] as terms
+    from indicators
+    where len(sides) = 2
 
 ),
 

@@ -15,7 +15,10 @@ members as (
 
 measures as (
 
-    select distinct measure, measure_no from {{ ref('int_measure_cell') }}
+    select distinct
+        measure,
+        measure_no
+    from {{ ref('int_measure_cell') }}
 
 ),
 
@@ -31,7 +34,7 @@ measure_values as (
 
 ),
 
-numbered_members as (
+members_by_no as (
 
     select
         members.indicator_no,
@@ -47,14 +50,14 @@ sides as (
 
     select
         measure_values.report_no,
-        numbered_members.indicator_no,
+        members_by_no.indicator_no,
         count(*) as member_count,
-        sum(numbered_members.sign * measure_values.value) filter (where numbered_members.is_numerator) as numerator,
-        sum(numbered_members.sign * measure_values.value) filter (where not numbered_members.is_numerator) as denominator,
+        sum(members_by_no.sign * measure_values.value) filter (where members_by_no.is_numerator) as numerator,
+        sum(members_by_no.sign * measure_values.value) filter (where not members_by_no.is_numerator) as denominator,
         max(measure_values.status_rank) as status_rank
     from measure_values
-    inner join numbered_members on measure_values.measure_no = numbered_members.measure_no
-    group by measure_values.report_no, numbered_members.indicator_no
+    inner join members_by_no on measure_values.measure_no = members_by_no.measure_no
+    group by measure_values.report_no, members_by_no.indicator_no
 
 ),
 

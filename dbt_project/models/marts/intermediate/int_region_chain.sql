@@ -23,9 +23,9 @@ chain as (
         chain.region_code,
         chain.report_year,
         chain.is_standing,
-        regions.region_code,
+        regions.region_code as within_code,
         regions.parent_code,
-        chain.depth + 1
+        chain.depth + 1 as depth
     from chain
     inner join regions
         on chain.parent_code = regions.region_code

@@ -42,8 +42,8 @@ followed as (
         followed.valid_from,
         steps.next_code,
         steps.next_from,
-        followed.step_no + 1,
-        followed.is_merged or steps.is_merger
+        followed.step_no + 1 as step_no,
+        followed.is_merged or steps.is_merger as is_merged
     from followed
     inner join steps
         on followed.followed_region_code = steps.region_code

@@ -28,8 +28,8 @@ both_years as (
     select
         reports_before.report_no,
         values_of_year.indicator_no,
-        null,
-        values_of_year.value,
+        null as value,
+        values_of_year.value as last_value,
         values_of_year.is_comparable
     from values_of_year
     inner join reports_before on values_of_year.report_no = reports_before.last_report_no
