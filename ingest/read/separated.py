@@ -1,7 +1,8 @@
-"""Lines whose cells are separated by pipes or tabs to grids: which lines form a table, and what its cells are."""
+"""Lines whose cells are separated by pipes, tabs or commas to grids: which form a table, and what its cells are."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,11 @@ _BOX_RULE = re.compile(f"(?=.*[+┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳
 _RULE_CELL = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _ONLY_PIPES = re.compile(r"[|\s]+")
 
+LEAST_COMMAS = 2
+MOST_LABELS = 3  # cells of a row before its figures: part of the form, group, line
+_FIGURE_OR_EMPTY = re.compile(r"\s*(?:[+-]?[\d,]+(?:\.\d+)?|[-—–/]*)\s*")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+
 # A number with a tab after it is how word processors copy a numbered paragraph, not a row of a table.
 _NUMBERED_PARAGRAPH = re.compile(r"\s*[（(]?[〇一二三四五六七八九十百\d]+[）)、.．]*\t+[^\t\d][^\t]*")
 _SENTENCE_END = re.compile("[。；！？]")
@@ -31,6 +37,7 @@ class Kind(IntEnum):
     PIPES = 2
     TABS = 3
     INDENTED = 4  # tabs before its text only
+    COMMAS = 5  # a label, then figures and nothing else, as a spreadsheet is saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,18 @@ def read_line(text: str, place: Place) -> Line:
     if "|" in text or _BOX_RULE.fullmatch(text):
         return Line(text, place, Kind.PIPES, is_rule(text))
     if "\t" not in text:
-        return Line(text, place, Kind.PLAIN)
+        return Line(text, place, Kind.COMMAS if _is_figures_between_commas(text) else Kind.PLAIN)
     return Line(text, place, Kind.TABS if "\t" in text.lstrip() else Kind.INDENTED, is_rule(text))
+
+
+def _is_figures_between_commas(text: str) -> bool:
+    """Tell whether a line is a row of a comma-separated table: behind its labels only figures and empty cells."""
+    if text.count(",") < LEAST_COMMAS or _SENTENCE_END.search(text) or _THOUSANDS.fullmatch(text.strip()):
+        return False
+    cells = next(csv.reader([text]))
+    labels = [index for index, cell in enumerate(cells) if not _FIGURE_OR_EMPTY.fullmatch(cell)]
+    behind = cells[labels[-1] + 1 :] if labels else cells
+    return len(labels) <= MOST_LABELS and len(behind) > 1 and any(map(str.strip, behind))
 
 
 def is_rule(text: str) -> bool:
@@ -107,6 +124,8 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
         return None
     if lines[0].kind == Kind.TABS:
         rows = [line.text.strip(" \r\f").split("\t") for line in lines]
+    elif lines[0].kind == Kind.COMMAS:
+        rows = list(csv.reader(line.text for line in lines))
     else:
         is_framed = _is_framed(lines)
         rows = [_split_at_pipes(line.text, is_framed) for line in lines]
