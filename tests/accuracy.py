@@ -190,7 +190,6 @@ def board(title: str, groups: dict[str, list[Score]]) -> Table:
     ):  # fmt: skip
         table.add_column(name, justify="right", no_wrap=True)
     for name, scores in groups.items():
-        clean = [one for one in scores if one.is_clean]
         table.add_row(
             name,
             str(len(scores)),
@@ -201,7 +200,7 @@ def board(title: str, groups: dict[str, list[Score]]) -> Table:
             str(sum(one.is_silent for one in scores)),
             str(sum(one.is_unread for one in scores)),
             str(sum(misread(scores).values())),
-            f"{sum(one.warned for one in clean)}/{len(clean)}",
+            str(sum(one.is_clean and one.warned for one in scores)),
         )
     return table
 
@@ -259,7 +258,7 @@ def grouped(scores: list[Score]) -> list[tuple[str, dict[str, list[Score]]]]:
 
 LEGEND = """absent: cells that can be known and were not given. invented: figures where nothing can be known.
 silent: reports with a wrong or invented figure and no warning. not read: reports set aside.
-misread: years, forms, agencies, titles and dates. flagged: clean reports with a warning, of all clean ones.
+misread: years, forms, agencies, titles and dates. flagged: clean reports with a warning.
 """
 
 
