@@ -93,7 +93,7 @@ def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -
 
 def _announced(record: Record, vocabulary: Vocabulary) -> frozenset[str]:
     """The sections the headings before a record announce: the last heading decides, then column labels."""
-    for fragment in reversed(record.before):
+    for fragment in reversed((*record.before, *record.own)):
         sections = vocabulary.heading_sections.get(fragment.squashed)
         if sections:
             return sections

@@ -67,7 +67,7 @@ def labels_in(text: str, vocabulary: Vocabulary) -> list[str]:
 
 def _headed_groups(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
     """The column groups whose label stands anywhere above the record, between it and the one before."""
-    above = "".join(fragment.squashed for fragment in record.before)
+    above = "".join(fragment.squashed for fragment in (*record.before, *record.own))
     return {
         index: 0.8
         for index, shape in enumerate(vocabulary.shapes)

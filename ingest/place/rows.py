@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.forms.definition import column_names, printed_labels, squash
+from ingest.forms.definition import column_names, line_labels, printed_labels, squash
 from ingest.place.values import TEXT, Kind, Value, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
@@ -17,7 +18,7 @@ _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
-_GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+_GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,8 @@ def _split_line(text: str, place: Place) -> list[Piece]:
 
 def _split_part(text: str, offset: int, place: Place) -> list[Piece]:
     tokens = list(_TOKEN.finditer(text))
-    named = _named_figures(text, tokens, place)
-    if named:
-        return named
+    if several := _named_figures(text, tokens, place) or _several_lines(tokens, place):
+        return several
     first = len(tokens)
     while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
         first -= 1
@@ -114,6 +114,16 @@ def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> 
             names += value.kind is not Kind.TEXT and bool(pieces) and squash(pieces[-1].text) in column_names()
             pieces.append(Piece(part, value, place))
     return pieces if names >= LEAST_NAMED else []
+
+
+def _several_lines(tokens: Sequence[re.Match[str]], place: Place) -> list[Piece]:
+    """Part a text that runs over several lines of the form, labels and figures in turn; empty for others."""
+    pieces = [Piece(token.group(), read_value(token.group()), place) for token in tokens]
+    labelled = sum(
+        before.value.kind is Kind.TEXT and after.value.kind is not Kind.TEXT and squash(before.text) in line_labels()
+        for before, after in pairwise(pieces)
+    )
+    return pieces if labelled > 1 else []
 
 
 def _span(text: str, token: re.Match[str], offset: int) -> tuple[int, int]:
