@@ -7,9 +7,9 @@ import hashlib
 from ingest.forms.definition import form_due, forms
 from ingest.identify import Identity, identify
 from ingest.narrative import ProseFigure, ProseReading, measure, read_prose
-from ingest.place import CellFigure, Tables, cell_name, empty_tables, read_tables
+from ingest.place import CellFigure, Tables, cell_name, empty_tables, prose_of, read_tables
 from ingest.read import read
-from ingest.read.blocks import Paragraph, Place, Reading, Unreadable
+from ingest.read.blocks import Place, Reading, Unreadable
 from ingest.recognise import why_no_report
 from ingest.rows import Flattened, RawFigure, RawIssue, RawReport, RawSourceCell
 
@@ -31,7 +31,7 @@ def flatten(data: bytes, source_path: str) -> Flattened:
     rejection = why_no_report(reading.blocks, tables, identity.title, identity.report_year)
     if rejection is not None:
         return _set_aside(source_path, "warning", rejection.code, rejection.message)
-    prose = read_prose([block for block in reading.blocks if isinstance(block, Paragraph)], identity.report_year)
+    prose = read_prose(prose_of(reading.blocks, tables), identity.report_year)
     return _Rows(data, source_path, reading, identity, tables, prose).flattened()
 
 

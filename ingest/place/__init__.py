@@ -1,10 +1,13 @@
 """Blocks to the cells of a form: labels anchor, order constrains, arithmetic decides.
 
-The steps, each a module: ``records`` gathers runs of figures with the texts around them, ``form`` tells the
-form, ``align`` finds each record's line, ``columns`` the cells its items can be in, ``settle`` chooses with
-``arithmetic``, and ``figures`` gives every cell of the form its value and status.
+The steps, each a module: ``rows`` parts grids and lines of text into labels and figures, ``records`` gathers them
+into runs with the texts around them (``runs`` parts what is several), ``form`` tells the form, ``align`` finds each
+record's line (``shapes`` are the lines, ``labels`` the evidence, ``lattice`` the programme), ``columns`` the cells its
+items can be in, ``settle`` chooses with ``arithmetic``, and ``figures`` gives every cell of the form its value and
+status. ``prose`` is what the tables leave.
 """
 
 from ingest.place.figures import CellFigure, PlaceIssue, Tables, cell_name, empty_tables, read_tables
+from ingest.place.prose import prose_of
 
-__all__ = ["CellFigure", "PlaceIssue", "Tables", "cell_name", "empty_tables", "read_tables"]
+__all__ = ["CellFigure", "PlaceIssue", "Tables", "cell_name", "empty_tables", "prose_of", "read_tables"]

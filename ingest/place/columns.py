@@ -157,7 +157,7 @@ def _windows(count: int, cells: int, first: int, last: int, usual_start: int | N
 def _gaps(count: int, cells: int) -> list[Placement]:
     missing = cells - count
     if missing > MOST_GAPS:
-        return [Placement(tuple((at,) if at < count else () for at in range(cells)), GAP * missing)]
+        return []
     found = []
     for gaps in combinations(range(cells), missing):
         at = iter(range(count))

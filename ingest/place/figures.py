@@ -51,6 +51,7 @@ class Tables:
     is_form_told: bool = False  # by the tables, not by the year
     figures: list[CellFigure] = field(default_factory=list)
     issues: list[PlaceIssue] = field(default_factory=list)
+    places: frozenset[Place] = frozenset()  # where the lines of the tables stand
 
     @property
     def printed_count(self) -> int:
@@ -77,16 +78,17 @@ def read_tables(blocks: Iterable[Block], form_due: Callable[[], str | None]) -> 
         due = form_due()
         form = next((candidate for candidate in candidates if candidate.name == due), candidates[-1])
     settled = settle(stream, align(stream.records, form), form)
-    if not settled.placed:
-        return Tables()
-    return _tables(form, is_told, stream, settled)
+    return _tables(form, is_told, stream, settled) if settled.placed else _without_figures(form, is_told)
 
 
 def empty_tables(form_name: str) -> Tables:
     """Return the tables of a report that prints none of its form's: every cell is missing."""
-    form = forms()[form_name]
+    return _without_figures(forms()[form_name], is_told=False)
+
+
+def _without_figures(form: Form, is_told: bool) -> Tables:
     cells = [cell for line in form.lines if not line.is_optional for cell in line.cells]
-    return Tables(form, False, [CellFigure(cell, None, "missing") for cell in cells])
+    return Tables(form, is_told, [CellFigure(cell, None, "missing") for cell in cells])
 
 
 def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tables:
@@ -107,7 +109,8 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
     blocked = connected(identities, [*fails, *broken])
     settled_zero = {key for key, value in known.items() if value == 0} | {k for k, d in derived.items() if d.value == 0}
     undivided = _parts_of_zero(form, settled_zero - blocked)
-    tables = Tables(form, is_told)
+    places = frozenset(item.place for record in settled.placed_records for item in record.items)
+    tables = Tables(form, is_told, places=places)
     for line in form.lines:
         for cell in line.cells:
             if line.is_optional and cell.key not in printed:

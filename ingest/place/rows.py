@@ -58,8 +58,13 @@ def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
         return
     pieces = _split_line(text, paragraph.place)
     longest = max(map(len, text.split()), default=0)
-    is_prose = len(pieces) == 1 and (longest > LONGEST_LABEL or bool(_SENTENCE.search(text.strip()[:-1])))
+    is_prose = len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text))
     yield Row(tuple(pieces), None, False, is_prose)
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text holds the end of a sentence and goes on behind it."""
+    return bool(_SENTENCE.search(text.strip()[:-1]))
 
 
 def _is_page_number(text: str) -> bool:

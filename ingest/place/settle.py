@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import is_below_a_label
@@ -31,7 +31,8 @@ from ingest.place.weights import LONG_LINE
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
-MOST_READINGS = 64  # combinations weighed together; beyond it each record is weighed alone
+MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed with one other at most
+MOST_PAIRS = 600  # combinations of the placements of two records
 MOST_PLACEMENTS = 40  # of one record
 LEAST_AGREEING = 0.9  # of the items of full rows, for the columns of a grid to tell anything
 LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
@@ -60,12 +61,14 @@ class Settled:
     """The reading of a document's tables that its labels and arithmetic bear out best.
 
     ``doubted`` names the cells for which a rival reading that is as good says otherwise, with what it says.
-    ``stray`` are the records with figures that found no line although they look like one.
+    ``stray`` are the records with figures that found no line although they look like one, ``placed_records``
+    those that did.
     """
 
     placed: dict[CellKey, Placed] = field(default_factory=dict)
     doubted: dict[CellKey, str] = field(default_factory=dict)
     stray: list[Record] = field(default_factory=list)
+    placed_records: list[Record] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,7 +97,9 @@ def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settl
             ours, theirs = best.placed.get(key), rival.placed.get(key)
             if _says(ours) != _says(theirs):
                 doubted.setdefault(key, _either(ours, theirs))
-    return Settled(best.placed, doubted, _stray(stream.records, best.alignment, form))
+    shapes = zip(stream.records, best.alignment.shapes, strict=True)
+    placed_records = [record for record, shape in shapes if shape is not None]
+    return Settled(best.placed, doubted, _stray(stream.records, best.alignment, form), placed_records)
 
 
 def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[Record]:
@@ -149,7 +154,11 @@ def _choices(
 def _climb(
     reading: _Reading, chosen: dict[int, Placement], options: Mapping[int, Sequence[Placement]]
 ) -> list[_Choice]:
-    """Too many combinations to weigh: settle one record after the other, twice, then weigh each one's rivals."""
+    """Too many combinations to weigh: settle one record after the other, twice, then weigh its rivals.
+
+    Two records may be out of place in ways that cancel, so the rivals differ from the best in one record or in
+    two. Where even those are too many, nothing is settled: each placement counts as good as the best.
+    """
     best = reading.weigh(chosen)
     for _ in range(2):
         for at, found in options.items():
@@ -157,8 +166,17 @@ def _climb(
                 choice = reading.weigh(chosen | {at: placement})
                 if choice.points > best.points:
                     best, chosen = choice, chosen | {at: placement}
-    rivals = [reading.weigh(chosen | {at: placement}) for at, found in options.items() for placement in found]
-    return [best, *rivals]
+    singles = [{at: placement} for at, found in options.items() for placement in found]
+    pairs = sum(len(options[one]) * len(options[other]) for one, other in combinations(options, 2))
+    if pairs > MOST_PAIRS:
+        return [best, *(replace(reading.weigh(chosen | single), points=best.points) for single in singles)]
+    doubles = [
+        {one: placement, other: beside}
+        for one, other in combinations(options, 2)
+        for placement in options[one]
+        for beside in options[other]
+    ]
+    return [best, *(reading.weigh(chosen | changes) for changes in (*singles, *doubles))]
 
 
 def _borne_out(
