@@ -12,4 +12,5 @@ select
 from {{ ref('mart_refusal_ground_year') }}
 where is_comparable and applications is not null and applications_closed is not null
 group by report_year, refusal_group, ground
+having sum(applications) > 0
 order by report_year, refusal_group, applications desc, ground

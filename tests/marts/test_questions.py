@@ -154,8 +154,11 @@ def test_a_region_in_whole(answer, truth):
     whole = truth.region_indicators.filter(
         (pl.col("indicator") == "applications_received") & (pl.col("function") == "all")
     )
-    expected = whole.drop_nulls("value").sort("value", descending=True)["value"]
-    assert answer["applications_received"].to_list() == expected.to_list()[:30]
+    places_of = truth.region_reports.join(truth.reports.select("report_id", own="region_code"), on="report_id")
+    key = ["region_code", "report_year", "function"]
+    whole = whole.join(places_of.group_by(key).agg(parts=pl.col("own").n_unique()), on=key)
+    whole = whole.filter((pl.col("basis") == "consolidated") | (pl.col("parts") > 1)).drop_nulls("value")
+    assert answer["applications_received"].to_list() == whole["value"].sort(descending=True).to_list()[:30]
 
 
 @_asks("a_place_followed_through_its_renamings")
@@ -195,4 +198,5 @@ def test_grounds_over_the_years(answer, truth):
     secret = answer.filter(pl.col("ground") == "denied_state_secret").select("report_year", "applications")
     stated = truth.indicators.filter((pl.col("indicator") == "denied_state_secret_rate") & pl.col("is_stated"))
     expected = stated.group_by("report_year").agg(pl.col("numerator").sum()).sort("report_year")
+    expected = expected.filter(pl.col("numerator") > 0)
     assert secret.rows() == expected.rows()

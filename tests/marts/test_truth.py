@@ -64,6 +64,18 @@ def test_every_indicator_of_every_report_is_what_its_figures_come_to(warehouse, 
     assert_same(found, expected, INDICATOR)
 
 
+def test_an_indicator_that_rests_on_a_failing_identity_says_so(warehouse, truth, corpus):
+    found = set(
+        warehouse.execute("select report_id, indicator from mart_agency_indicator where in_failed_identity").fetchall()
+    )
+    of_reviews = {"reviews_received", "reviews_corrected", "review_correction_rate", "review_rate"}
+    expected = truth.indicators.filter(
+        pl.col("report_id").is_in(list(corpus.failures))
+        & pl.col("indicator").is_in([*of_reviews, "reviews_pending_share"])
+    )
+    assert found == set(expected.select("report_id", "indicator").iter_rows())
+
+
 def test_every_indicator_is_comparable_between_the_forms_on_which_it_means_the_same(warehouse):
     found = dict(warehouse.execute("select indicator, comparable_forms from dim_indicator").fetchall())
     assert found == {indicator: ",".join(sorted(comparable_forms(indicator))) for indicator in found}

@@ -24,6 +24,12 @@ indicator_values as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_doubted_indicator') }}
+
+),
+
 final as (
 
     select
@@ -38,6 +44,7 @@ final as (
         indicators.unit,
         {{ status_of_rank('indicator_values.status_rank') }} as weakest_status,
         indicators_of_form.is_comparable,
+        doubted.report_no is not null as in_failed_identity,
         indicators_of_form.indicator_no,
         reports.report_no
     from reports
@@ -46,6 +53,9 @@ final as (
     left join indicator_values
         on reports.report_no = indicator_values.report_no
         and indicators_of_form.indicator_no = indicator_values.indicator_no
+    left join doubted
+        on reports.report_no = doubted.report_no
+        and indicators_of_form.indicator_no = doubted.indicator_no
 
 )
 
