@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -17,6 +17,7 @@ from opencc import OpenCC
 _TRADITIONAL_SHARE = 0.08
 
 _IDEOGRAPHS = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SHORT = 40  # characters
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # NFKC would make ① a bare 1 and join it to the figure behind it; a bracketed number stays a number of its own.
 _CIRCLED = {
@@ -58,10 +59,17 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text
+    return _normalise_short(text) if len(text) <= _SHORT else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     if _HAS_CIRCLED.search(text):
         text = text.translate(_CIRCLED)
     text = _INVISIBLE.sub("", without_glosses(text))
     return simplified(unicodedata.normalize("NFKC", text))
+
+
+_normalise_short = lru_cache(maxsize=16_384)(_normalise)  # labels, names and headings recur from report to report
 
 
 def without_glosses(text: str) -> str:

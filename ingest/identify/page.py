@@ -175,7 +175,7 @@ def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _label_of(cell: str) -> str | None:
-    if len(cell) > 16:
+    if len(cell) > 16 or cell.isascii():
         return None
     label = _SPACE.sub("", cell).strip(":[]【】")
     return label if label in _LABELS else None
@@ -191,6 +191,8 @@ def _fields_of_line(printed: str) -> Iterable[tuple[str, str]]:
 
 def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     """Every ``label: value`` of a line; a value ends where the next label begins."""
+    if ":" not in text and "：" not in text:
+        return
     labels = list(_LABEL.finditer(text))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Unreadable(Exception):
@@ -16,8 +17,7 @@ class Unreadable(Exception):
         self.message = message
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a document. Every number counts from 1; None where it has no meaning.
 
     ``page`` is a PDF page; ``table_no`` counts the grids of the whole document; ``row_no`` and
@@ -41,8 +41,7 @@ class Paragraph:
     heading_level: int = 0  # 1 to 6 where the format marks a heading, else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a grid, once, at its upper left corner. ``row`` and ``column`` count from 0."""
 
     text: str

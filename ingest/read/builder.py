@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 from ingest.read.joining import collapse, join_lines
@@ -21,8 +22,7 @@ _BLANKS = " \xa0\u3000\r\n\f"  # all but the tab, which separates cells
 _TRUSTED_COLUMNS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One paragraph before it has a place."""
 
     text: str
@@ -166,10 +166,13 @@ class BlockBuilder:
 
     def add_cell(self, text: str, rowspan: int = 1, colspan: int = 1) -> None:
         """Add a cell that holds one text and nothing else."""
-        self._add_line(text, self._new_cell(rowspan, colspan))
+        items = self._new_cell(rowspan, colspan)
+        if text:
+            self._add_line(text, items)
 
     def _new_cell(self, rowspan: int, colspan: int) -> list[Item]:
-        self.end_paragraph()
+        if self._pieces:
+            self.end_paragraph()
         self._cell_count += 1
         if self._cell_count > LIMITS.cells:
             raise too_large("table cells", LIMITS.cells)

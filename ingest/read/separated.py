@@ -211,5 +211,5 @@ def with_grids(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def _renumbered(grid: Grid, table_no: int) -> Grid:
     if not grid.cells or grid.cells[0].place.table_no == table_no:
         return grid
-    cells = tuple(replace(cell, place=replace(cell.place, table_no=table_no)) for cell in grid.cells)
+    cells = tuple(cell._replace(place=cell.place._replace(table_no=table_no)) for cell in grid.cells)
     return replace(grid, cells=cells)
