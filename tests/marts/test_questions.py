@@ -7,28 +7,9 @@ import polars as pl
 import pytest
 
 from tests.marts import places
-from tests.marts.corpus import Corpus, make
+from tests.marts.corpus import Corpus
 from tests.marts.questions import questions, tables_of
-from tests.marts.truth import Truth
-from tests.marts.warehouse import build, frame
-
-REPORTS = 400
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return make(REPORTS, seed=11)
-
-
-@pytest.fixture(scope="module")
-def truth(corpus: Corpus) -> Truth:
-    return Truth(corpus)
-
-
-@pytest.fixture(scope="module")
-def warehouse(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    with duckdb.connect(build(corpus, tmp_path_factory.mktemp("questions")), read_only=True) as connection:
-        yield connection
+from tests.marts.warehouse import frame
 
 
 @pytest.fixture
@@ -105,12 +86,16 @@ def test_natural_and_legal_persons(answer, truth):
 def test_breaks_between_the_years(answer, corpus):
     names = dict(_names(corpus).iter_rows())
     planted = {(names[agency], year, who) for agency, year, who in corpus.breaks}
-    assert set(answer.select("full_name", "report_year", "applicant_type").iter_rows()) == planted
+    found = set(answer.select("full_name", "report_year", "applicant_type").iter_rows())
+    assert found <= planted
+    assert len(found) == min(len(planted), 50)
 
 
 @_asks("whose_report_does_not_add_up")
 def test_whose_report_does_not_add_up(answer, corpus):
-    assert set(answer["source_path"]) == {f"{report}.html" for report in corpus.failures}
+    failing = {f"{report}.html" for report in corpus.failures}
+    assert set(answer["source_path"]) <= failing
+    assert len(answer) == min(len(failing), 50)
     assert set(answer["difference"]) == {1.0}
 
 

@@ -1,41 +1,17 @@
-"""Every table that compares holds what polars makes of the same figures, on a corpus whose figures are all known.
-
-`NIANBAO_CORPUS=5000` makes the corpus as large as that: 800 bodies over twelve years and three forms.
-"""
+"""Every table that compares holds what polars makes of the same figures, on a corpus whose figures are all known."""
 
 from __future__ import annotations
 
-import os
-
-import duckdb
 import polars as pl
-import pytest
 
 from tests.marts import places
-from tests.marts.corpus import FIRST_YEAR, LAST_YEAR, Corpus, make
-from tests.marts.truth import Truth, comparable_forms
-from tests.marts.warehouse import assert_same, build, frame
+from tests.marts.conftest import REPORTS
+from tests.marts.corpus import FIRST_YEAR, LAST_YEAR
+from tests.marts.truth import comparable_forms
+from tests.marts.warehouse import assert_same, frame
 
-REPORTS = int(os.environ.get("NIANBAO_CORPUS") or 500)
 INDICATOR = ["indicator", "agency_id", "report_year"]
 REGION = ["region_code", "report_year", "function"]
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return make(REPORTS, seed=7, agency_count=800 if REPORTS >= 4000 else None)
-
-
-@pytest.fixture(scope="module")
-def truth(corpus: Corpus) -> Truth:
-    return Truth(corpus)
-
-
-@pytest.fixture(scope="module")
-def warehouse(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    built = build(corpus, tmp_path_factory.mktemp("marts"))
-    with duckdb.connect(built, read_only=True) as connection:
-        yield connection
 
 
 def test_the_corpus_has_twelve_years_three_forms_and_something_of_everything_that_is_compared(corpus, truth):
