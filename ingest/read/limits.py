@@ -24,6 +24,9 @@ class ReadingLimits:
     blocks: int = 200_000
     """Paragraphs and tables of one document, and the lines inside its cells."""
 
+    line_characters: int = 100_000
+    """Characters of one line of a text: a whole report whose line breaks are lost has a third of that."""
+
     cells: int = 100_000
     """Cells of all tables of one document, each merged cell once."""
 

@@ -59,6 +59,8 @@ def read_text(text: str) -> Reading:
             if isinstance(block, Grid):
                 table_count += 1
                 cell_count += len(block.cells)
+            elif len(block.text) > LIMITS.line_characters:
+                raise too_large("characters in one line", LIMITS.line_characters)
             blocks.append(block)
         if len(blocks) > LIMITS.blocks:
             raise too_large("paragraphs and tables", LIMITS.blocks)

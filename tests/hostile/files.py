@@ -251,19 +251,19 @@ def labels_without_end() -> bytes:
     return "\n".join(f"{label} 1 2 3 4 5 6 21" for _ in range(20) for label in labels).encode()
 
 
-@hostile("brackets.txt", "not_a_report")
+@hostile("brackets.txt", "too_large")
 def brackets() -> bytes:
     return "政府信息公开工作年度报告\n".encode() + "中（".encode() * 300_000 + b"(" * 300_000
 
 
-@hostile("one line of figures.txt")
+@hostile("one line of figures.txt", "too_large")
 def one_line() -> bytes:
     return "新收政府信息公开申请数量 ".encode() + b"1 " * 500_000
 
 
 @hostile("a figure a line.txt", "too_large")
 def a_figure_a_line() -> bytes:
-    return "新收政府信息公开申请数量\n".encode() + b"1\n" * 500_000
+    return "新收政府信息公开申请数量\n".encode() + b"1\n" * 220_000
 
 
 @hostile("rows without end.html", "too_large")

@@ -74,3 +74,9 @@ def test_lines_made_to_slow_a_reader_do_not(text):
         assert read(text.encode()).blocks
     except Unreadable as refused:
         assert refused.code == "too_large"
+
+
+def test_a_text_of_one_endless_line_is_refused():
+    with pytest.raises(Unreadable) as caught:
+        read("新收申请 ".encode() + b"1 " * LIMITS.line_characters)
+    assert caught.value.code == "too_large"
