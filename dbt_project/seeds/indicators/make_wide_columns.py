@@ -2,7 +2,7 @@
 
     python dbt_project/seeds/indicators/make_wide_columns.py
 
-That is the columns between the marks in `models/marts/_wide.yml` and the doc blocks of `models/marts/docs/indicators.md`.
+That is the columns between the marks in `models/marts/_wide.yml`, and `models/marts/docs/indicators.md`.
 Run it after a change to `indicator.csv`; a test says so where it was forgotten.
 """
 
