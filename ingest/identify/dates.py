@@ -16,6 +16,7 @@ _DATE = re.compile(
     rf"(?P<month>\d{{1,2}}|{_CHINESE_NUMBER}{{1,2}})\s*(?:月|[-./])\s*"
     rf"(?P<day>\d{{1,2}}|{_CHINESE_NUMBER}{{1,3}})(?:日|号|(?!\d))"
 )
+_PARTS_A_DATE = re.compile("[年./-]")
 _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
 _TIME = r"(?:星期.)?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?"
 # A line that holds a date and nothing else, or the signing body before it.
@@ -47,7 +48,8 @@ def read_date(text: str) -> date | None:
 
 def is_date_line(plain: str) -> bool:
     """Say whether a line is a date, with at most a name before it."""
-    return len(plain) <= _LONGEST_DATE_LINE and _DATE_LINE.fullmatch(plain) is not None
+    may_be = len(plain) <= _LONGEST_DATE_LINE and _PARTS_A_DATE.search(plain)
+    return bool(may_be) and _DATE_LINE.fullmatch(plain) is not None
 
 
 def before_date(plain: str) -> str:

@@ -14,6 +14,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
 _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")
+_HAS_MARKDOWN = re.compile("[#*>]")
 _SPACE = re.compile(r"\s+")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）])\s+(?=[{_HAN}（）\w(])|(?<=[\w)])\s+(?=[{_HAN}（）])")
 _VALUE_LIMIT = 60  # the value of a metadata field is a name, a date or a number, never a sentence
@@ -125,8 +126,8 @@ def _is_statistic(rows: list[list[str]]) -> bool:
 
 def _lines(text: str, is_heading: bool = False) -> Iterable[Line]:
     for printed in text.split("\n"):
-        shown = _MARKDOWN.sub("", printed).strip()
-        plain = _SPACE.sub("", normalise(shown))
+        shown = (_MARKDOWN.sub("", printed) if _HAS_MARKDOWN.search(printed) else printed).strip()
+        plain = "".join(normalise(shown).split())
         if plain and not _PAGE_NUMBER.fullmatch(plain):
             yield Line(shown, plain, is_heading or printed.lstrip().startswith("#"))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ingest.identify.dates import CHINESE_YEAR, number_of
 from ingest.identify.name import parse
@@ -22,6 +24,7 @@ _TITLE = re.compile(
     rf"(?P<after>[\[(【]?(?:{_YEAR})?年?度?[\])】]?(?:\((?:{alternatives('title_note')}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)\))?)"
 )
 _SUBJECT = re.compile(alternatives("report_subject"))
+_SUBJECT_BEGINS = re.compile(f"(?={alternatives('report_subject')})")
 _HAS_YEAR = re.compile(_YEAR)
 _YEAR_REPORTED = re.compile(rf"({_YEAR})年?度")
 _NO_TITLE = re.compile(alternatives("no_title") + r"[)）]?$")
@@ -58,7 +61,7 @@ def find_title(page: Page) -> Title | None:
     """
     stated = {_plain(printed) for printed in _stated_titles(page)}
     best: tuple[float, Title] | None = None
-    for first in range(len(page.lines)):
+    for first in _beginnings(page):
         for title, score in _titles_from(page, first, stated):
             if best is None or score > best[0]:
                 best = score, title
@@ -69,6 +72,17 @@ def find_title(page: Page) -> Title | None:
         if match is not None and (match["who"] or _year(match) is not None):
             return Title(tidy(printed), _who(match), _year(match), None)
     return None
+
+
+def _beginnings(page: Page) -> list[int]:
+    """Return the lines a title can begin with: its subject begins there or in one of the few lines after."""
+    ends = list(accumulate(len(line.plain) for line in page.lines))
+    text = "".join(line.plain for line in page.lines)
+    found: set[int] = set()
+    for match in _SUBJECT_BEGINS.finditer(text):
+        line = bisect_right(ends, match.start())
+        found.update(range(max(0, line - _LINES_OF_A_TITLE + 1), line + 1))
+    return sorted(found)
 
 
 def is_title(plain: str) -> bool:

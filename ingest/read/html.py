@@ -232,16 +232,32 @@ def _refuse_runaway_markup(text: str) -> None:
     if tag_count < _TAGS_WORTH_COUNTING and tag_count * formatting_count < LIMITS.markup_growth:
         return
     depth = formatting = growth = 0
+    kinds: dict[str, tuple[bool, bool, bool]] = {}
     for slash, name in _TAG.findall(text):
-        name = name.lower()
-        if name in _FORMATTING:
-            formatting = max(formatting - 1, 0) if slash else formatting + 1
-            growth += formatting if slash else 0
-        elif name in _BLOCKS or name in _KINDS:
+        kind = kinds.get(name)
+        if kind is None:
+            kind = kinds[name] = _in_estimate(name.lower())
+        is_formatting, opens_again, nests = kind
+        if is_formatting:
+            if not slash:
+                formatting += 1
+            elif formatting:
+                formatting -= 1
+                growth += formatting
+        elif opens_again:
             growth += formatting
         if growth > LIMITS.markup_growth:
             raise too_large("inline elements to open again", LIMITS.markup_growth)
-        if name not in _NOT_NESTING:
-            depth = max(depth - 1, 0) if slash else depth + 1
-            if depth > LIMITS.markup_depth:
-                raise too_large("elements open inside one another", LIMITS.markup_depth)
+        if nests:
+            if not slash:
+                depth += 1
+                if depth > LIMITS.markup_depth:
+                    raise too_large("elements open inside one another", LIMITS.markup_depth)
+            elif depth:
+                depth -= 1
+
+
+def _in_estimate(name: str) -> tuple[bool, bool, bool]:
+    """Whether an element is inline and opened again, whether it opens those again, and whether it stays open."""
+    is_formatting = name in _FORMATTING
+    return is_formatting, not is_formatting and (name in _BLOCKS or name in _KINDS), name not in _NOT_NESTING
