@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,46 +91,32 @@ def milliseconds(function: Callable[[bytes], None], data: Sequence[bytes]) -> fl
     return 1000 * (time.process_time() - start) / len(data)
 
 
-@dataclass
-class Bench:
-    """The documents of each run by layout, so that all that is compared reads the same reports."""
+Times = dict[str, list[float]]  # milliseconds a report by layout, for each run
 
-    runs: int
-    reports: int
-    progress: Show
 
-    def __post_init__(self) -> None:
-        self._documents: dict[tuple[str, int], list[bytes]] = {}
-        self._ours: dict[tuple[str, int], float] = {}
+def measure(layouts: Mapping[str, Callable | None], runs: int, reports: int, progress: Show) -> tuple[Times, Times]:
+    """Read reports of each layout to facts, and with what it is measured against, if anything.
 
-    def prepare(self, layouts: Sequence[str]) -> None:
-        self.progress.phase("Generating reports", len(layouts) * (self.runs + 1))
-        for layout in layouts:
-            for run in range(self.runs + 1):
-                seeds = range(run * self.reports, (run + 1) * self.reports)
-                self._documents[layout, run] = documents(layout, seeds)
-                self.progress.step()
+    The two follow each other, so that whatever else slows the machine slows both. A first run only warms up.
+    """
+    ours: Times = {layout: [] for layout in layouts}
+    theirs: Times = {layout: [] for layout in layouts}
+    progress.phase("Reading generated reports", len(layouts) * (runs + 1))
+    for run in range(runs + 1):
+        for layout, other in layouts.items():
+            data = documents(layout, range(run * reports, (run + 1) * reports))
+            mine = milliseconds(facts, data)
+            its = milliseconds(other, data) if other else 0.0
+            if run:
+                ours[layout].append(mine)
+                theirs[layout].append(its)
+            progress.step()
+    return ours, theirs
 
-    def measure(self, layouts: Sequence[str]) -> None:
-        """Read the documents of all layouts, run by run; the first run only warms up."""
-        self.progress.phase("Reading them", len(layouts) * (self.runs + 1))
-        for run in range(self.runs + 1):
-            for layout in layouts:
-                self._ours[layout, run] = milliseconds(facts, self._documents[layout, run])
-                self.progress.step()
 
-    def ours(self, layouts: Sequence[str]) -> list[float]:
-        """For each run, milliseconds a report over the layouts."""
-        return [statistics.mean(self._ours[one, run] for one in layouts) for run in range(1, self.runs + 1)]
-
-    def theirs(self, function: Callable[[bytes], None], layouts: Sequence[str]) -> list[float]:
-        self.progress.phase(f"The same by {function.__name__.rpartition('_')[2]}", len(layouts) * (self.runs + 1))
-        found: dict[tuple[str, int], float] = {}
-        for run in range(self.runs + 1):
-            for layout in layouts:
-                found[layout, run] = milliseconds(function, self._documents[layout, run])
-                self.progress.step()
-        return [statistics.mean(found[one, run] for one in layouts) for run in range(1, self.runs + 1)]
+def over(times: Times, layouts: Iterable[str]) -> list[float]:
+    """For each run, milliseconds a report over the layouts."""
+    return [statistics.mean(run) for run in zip(*(times[layout] for layout in layouts), strict=True)]
 
 
 def compared(what: str, ours: Sequence[float], theirs: Sequence[float], most: float) -> Line:
@@ -141,21 +127,14 @@ def compared(what: str, ours: Sequence[float], theirs: Sequence[float], most: fl
 
 
 def speed(runs: int, reports: int, progress: Show) -> list[Line]:
-    bench = Bench(runs, reports, progress)
-    every = (*HTML, *TEXT, *MARKDOWN, "pdf")
-    bench.prepare(every)
-    bench.measure(every)
-    html = bench.ours(HTML)
+    layouts = dict.fromkeys(HTML, tables_by_pandas) | {"pdf": tables_by_pdfplumber} | dict.fromkeys((*TEXT, *MARKDOWN))
+    ours, theirs = measure(layouts, runs, reports, progress)
+    html, pdf = over(ours, HTML), ours["pdf"]
     return [
-        compared("HTML to facts / pandas.read_html", html, bench.theirs(tables_by_pandas, HTML), MOST_TO_PANDAS),
-        compared(
-            "PDF to facts / pdfplumber extract_tables",
-            bench.ours(["pdf"]),
-            bench.theirs(tables_by_pdfplumber, ["pdf"]),
-            MOST_TO_PDFPLUMBER,
-        ),
-        compared("text to facts / HTML to facts", bench.ours(TEXT), html, MOST_TO_HTML),
-        compared("Markdown to facts / HTML to facts", bench.ours(MARKDOWN), html, MOST_TO_HTML),
+        compared("HTML to facts / pandas.read_html", html, over(theirs, HTML), MOST_TO_PANDAS),
+        compared("PDF to facts / pdfplumber extract_tables", pdf, theirs["pdf"], MOST_TO_PDFPLUMBER),
+        compared("text to facts / HTML to facts", over(ours, TEXT), html, MOST_TO_HTML),
+        compared("Markdown to facts / HTML to facts", over(ours, MARKDOWN), html, MOST_TO_HTML),
     ]
 
 
