@@ -111,7 +111,8 @@ def _titles_from(page: Page, first: int, stated: set[str]) -> Iterator[tuple[Tit
         title = Title(
             tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number
         )
-        score = _score(title, plain in stated, joined[0].is_heading, first) - 0.6 * (len(joined) - 1)
+        is_cut = plain.count("(") > plain.count(")")  # its bracket is closed in the next line
+        score = _score(title, plain in stated, joined[0].is_heading, first) - 0.6 * (len(joined) - 1) - is_cut
         if score > 0:
             yield title, score
 

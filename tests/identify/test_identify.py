@@ -70,6 +70,11 @@ def test_a_title_is_as_printed_without_line_breaks_glosses_and_spaces(lines, tit
     assert found.resolution == "resolved"
 
 
+def test_a_title_whose_bracket_is_closed_in_the_next_line_goes_on_there():
+    found = identify(page("张店区发展和改革局政府信息公开工作年度报告（2019", "年度）", *PROSE), "page.pdf")
+    assert found.title == "张店区发展和改革局政府信息公开工作年度报告（2019年度）"
+
+
 def test_a_title_before_the_first_sentence_on_one_line_is_found():
     line = "宿州市统计局2019年政府信息公开工作年度报告 根据条例的要求，宿州市统计局编制本报告，向社会公布。"
     found = identify(page(line), "report.txt")
