@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -89,14 +90,21 @@ class _Talk:
     def _answer(self) -> None:
         said, self.said = self.said, ""
         try:
-            for answer in answers(self.connection, said):
-                show(answer, self.console)
+            self._in_a_thread(lambda: [show(answer, self.console) for answer in answers(self.connection, said)])
         except duckdb.Error as error:
-            self._complain(str(error))
-        except RuntimeError as error:  # what DuckDB makes of Ctrl-C
-            if "interrupt" not in str(error).lower():
-                raise
-            self._complain("Stopped.")
+            self._complain("Stopped." if isinstance(error, duckdb.InterruptException) else str(error))
+
+    def _in_a_thread(self, step: Callable[[], object]) -> None:
+        """Run ``step`` beside this thread, which alone gets Ctrl-C and can stop DuckDB at work with it."""
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(step)
+            while True:
+                try:
+                    wait([running])
+                    break
+                except KeyboardInterrupt:
+                    self.connection.interrupt()
+            running.result()
 
     def _obey(self, command: str) -> None:
         if command == ".tables":
