@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from ingest.normalise import normalise
 
 _KEPT_IN_LABELS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_SHORT = 60  # characters
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=\D)")
 
 
@@ -113,7 +114,14 @@ class Form:
 
 def squash(text: str) -> str:
     """Return ``text`` normalised and reduced to its characters and digits, as labels are compared."""
+    return _squash_short(text) if len(text) <= _SHORT else _squash(text)
+
+
+def _squash(text: str) -> str:
     return _KEPT_IN_LABELS.sub("", normalise(text))
+
+
+_squash_short = lru_cache(maxsize=16_384)(_squash)  # labels recur from report to report
 
 
 def without_enumerator(label: str) -> str:

@@ -8,14 +8,16 @@ is not one alignment but every one that scores nearly as well, so that the arith
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
 from ingest.forms.definition import Form
 from ingest.place.labels import SHORTEST_MISREAD, label_evidence, labels_in
 from ingest.place.lattice import Alignment, Lattice
-from ingest.place.record import Record
-from ingest.place.shapes import Shape, Vocabulary, vocabulary_of
+from ingest.place.record import Ends, Record, extents
+from ingest.place.shapes import Vocabulary, vocabulary_of
 from ingest.place.values import Kind
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
@@ -34,49 +36,79 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
 def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
     """Points for each record (rows) as each shape (columns)."""
     points = np.full((len(records), len(vocabulary.shapes)), IMPOSSIBLE)
-    unlikely = _lines_of_the_other_way(records, vocabulary)
-    headings_ = vocabulary.headings | vocabulary.header_words
+    known = _measures(vocabulary.form)
+    unlikely = np.zeros(len(vocabulary.shapes), dtype=bool)
+    unlikely[list(_lines_of_the_other_way(records, vocabulary))] = True
+    headings_ = vocabulary.apart
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         sections = _announced(record, vocabulary) or sections
-        if record.is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
+        is_blank = record.is_blank
+        if is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
             continue  # a row of column headings
-        counts = {cells: _count_points(record, cells) for cells in vocabulary.cell_counts}
-        if all(count is None for count in counts.values()):
+        count = _count_points(record, vocabulary.form)
+        if count is None:
             continue
         evidence = label_evidence(records, at, vocabulary)
-        strongest = max(evidence.values(), default=0.0)
-        has_own = any(len(fragment.squashed) > 2 for fragment in record.own if fragment.squashed not in headings_)
-        for index, shape in enumerate(vocabulary.shapes):
-            count = counts[len(shape.cells)]
-            seen = evidence.get(index, 0.0)
-            if count is None:
-                continue
-            is_announced = shape.section in sections
-            if len(shape.cells) < LONG_LINE and seen < LEAST_EVIDENCE:
-                by_place = is_announced and not record.own and count >= WEIGHTS.count_near + 1
-                if not by_place:
-                    continue
-            is_unlabelled_row = record.is_ruled and not record.own and len(shape.cells) >= LONG_LINE
-            if record.is_blank and seen < 0.7 and not is_unlabelled_row:
-                continue
-            total = count + (WEIGHTS.label_of_blank if record.is_blank else WEIGHTS.label) * seen
-            if shape.is_column_group and not (is_announced or seen or _fills(record, vocabulary, shape)):
-                continue
-            if has_own and seen < LEAST_EVIDENCE:
-                total += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
-            if is_announced:
-                total += WEIGHTS.context
-            if index in unlikely and seen < 0.7:
-                total += WEIGHTS.optional_line
-            points[at, index] = total
+        seen = np.zeros(len(vocabulary.shapes))
+        for index, quality in evidence.items():
+            seen[index] = quality
+        is_weak = seen < LEAST_EVIDENCE
+        is_announced = known.within(sections)
+        possible = ~np.isnan(count)
+        by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not record.own else False
+        possible &= known.is_long | ~is_weak | by_place
+        if is_blank:
+            possible &= (seen >= 0.7) | (known.is_long if record.is_ruled and not record.own else False)
+        # A row with an item for each cell of a table of one line needs no heading to be known.
+        fills = known.is_whole & (known.length == len(record.items))
+        possible &= ~known.is_column_group | is_announced | (seen > 0) | fills
+        total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
+        if any(len(fragment.squashed) > 2 for fragment in record.own if fragment.squashed not in headings_):
+            strongest = max(evidence.values(), default=0.0)
+            total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
+        total[is_announced] += WEIGHTS.context
+        total[unlikely & (seen < 0.7)] += WEIGHTS.optional_line
+        points[at, possible] = total[possible]
     return points
 
 
-def _fills(record: Record, vocabulary: Vocabulary, shape: Shape) -> bool:
-    """A row with an item for each cell of a table of one line needs no heading to be known."""
-    whole = max(len(other.cells) for other in vocabulary.shapes if other.section == shape.section)
-    return len(record.items) == len(shape.cells) == whole
+@dataclass(frozen=True)
+class _Measures:
+    """What the scores ask of each shape, shape by shape."""
+
+    sections: tuple[str, ...]
+    lengths: tuple[int, ...]  # different ones
+    length: np.ndarray
+    length_at: np.ndarray  # in ``lengths``
+    is_long: np.ndarray
+    is_column_group: np.ndarray
+    is_whole: np.ndarray  # it covers every cell of its table's line
+
+    def within(self, sections: frozenset[str]) -> np.ndarray:
+        return _within(self.sections, sections)
+
+
+@cache
+def _within(own: tuple[str, ...], sections: frozenset[str]) -> np.ndarray:
+    return np.array([section in sections for section in own], dtype=bool)
+
+
+@cache
+def _measures(form_name: str) -> _Measures:
+    found = vocabulary_of(form_name).shapes
+    counts = [len(shape.cells) for shape in found]
+    lengths = tuple(sorted(set(counts)))
+    longest = {shape.section: max(len(s.cells) for s in found if s.section == shape.section) for shape in found}
+    return _Measures(
+        tuple(shape.section for shape in found),
+        lengths,
+        np.array(counts),
+        np.array([lengths.index(count) for count in counts]),
+        np.array(counts) >= LONG_LINE,
+        np.array([shape.is_column_group for shape in found]),
+        np.array([len(shape.cells) == longest[shape.section] for shape in found]),
+    )
 
 
 def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -> set[int]:
@@ -110,23 +142,45 @@ def is_below_a_label(record: Record, form: Form) -> bool:
     return False
 
 
-def _count_points(record: Record, cells: int) -> float | None:
-    """Points for the number of items on a line of ``cells`` cells, None where they cannot be that line's."""
-    items = record.items
-    if record.is_blank:
-        return 0.5 if len(items) >= cells - 1 else -0.5
-    figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
-    first, last = record.extent(cells)
-    inner = last - first + 1
-    if inner <= cells <= len(items):
-        padding = (WEIGHTS.padding_of_grid if record.is_ruled else WEIGHTS.padding) * (len(items) - cells)
+def _count_points(record: Record, form_name: str) -> np.ndarray | None:
+    """Points for the number of items on each shape, NaN where they cannot be such a line's; None where on none."""
+    numbers = {item.value.number for item in record.items if item.value.kind is not Kind.BLANK}
+    return _points_of_counts(form_name, len(record.items), record.is_ruled, record.ends(), len(numbers) == 1)
+
+
+@lru_cache(maxsize=4096)
+def _points_of_counts(
+    form_name: str,
+    count: int,
+    is_ruled: bool,
+    ends: Ends,
+    is_one_number: bool,
+) -> np.ndarray | None:
+    """The rows of a table are alike in all this, so that most are looked up."""
+    known = _measures(form_name)
+    if ends[1] == 0:
+        by_length: list[float | None] = [0.5 if count >= cells - 1 else -0.5 for cells in known.lengths]
+    else:
+        by_length = [
+            _points_of_count(count, cells, last - first + 1, is_ruled, is_one_number)
+            for cells, (first, last) in zip(known.lengths, extents(count, ends, known.lengths), strict=True)
+        ]
+    if all(points is None for points in by_length):
+        return None
+    return np.array(by_length, dtype=float)[known.length_at]
+
+
+def _points_of_count(items: int, cells: int, inner: int, is_ruled: bool, is_one_number: bool) -> float | None:
+    """Points for ``items`` of which ``inner`` must have a cell, on a line of ``cells`` cells."""
+    if inner <= cells <= items:
+        padding = (WEIGHTS.padding_of_grid if is_ruled else WEIGHTS.padding) * (items - cells)
         return WEIGHTS.count_exact + max(padding, -2.0) if cells > 1 else 1.0
-    off = inner - cells if inner > cells else cells - len(items)
+    off = inner - cells if inner > cells else cells - items
     if cells >= LONG_LINE and off <= 2:
         return WEIGHTS.count_near - 0.7 * (off - 1)
     if cells < LONG_LINE and off <= 1 and inner <= cells:
         return -1.0
-    if cells < LONG_LINE < inner and len({items[at].value.number for at in figures}) == 1:
+    if cells < LONG_LINE < inner and is_one_number:
         return -1.0  # one figure repeated over the columns a merged cell covered
     if cells < LONG_LINE and off <= 2:
         return -2.5

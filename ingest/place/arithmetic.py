@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from ingest.forms.definition import CellKey, Form, Identity
+from ingest.forms.definition import CellKey, Form, Identity, forms
 
 Known = Mapping[CellKey, int]
 
@@ -37,9 +38,28 @@ def identities_of(form: Form, printed: Collection[CellKey]) -> tuple[Identity, .
     An optional line (form 2021's undivided other handling) takes the place of the lines it stands for where
     it is printed and they are not; where it is not printed, nothing says anything of it.
     """
-    optional = {cell.key: line.stands_for for line in form.lines if line.is_optional for cell in line.cells}
+    told = _cells_of_two_ways(form.name)
+    return _identities_of(form.name, frozenset(key for key in told if key in printed)) if told else form.identities
+
+
+@cache
+def _optional_cells(form_name: str) -> dict[CellKey, tuple[str, ...]]:
+    """The cells of optional lines, with the rows each stands for."""
+    return {cell.key: line.stands_for for line in forms()[form_name].lines if line.is_optional for cell in line.cells}
+
+
+@cache
+def _cells_of_two_ways(form_name: str) -> frozenset[CellKey]:
+    """The cells of optional lines and of those they stand for: which are printed decides what holds."""
+    optional = _optional_cells(form_name)
+    return frozenset({*optional, *(whole._replace(row_code=row) for whole, rows in optional.items() for row in rows)})
+
+
+@lru_cache(maxsize=256)
+def _identities_of(form_name: str, printed: frozenset[CellKey]) -> tuple[Identity, ...]:
+    optional = _optional_cells(form_name)
     found = []
-    for identity in form.identities:
+    for identity in forms()[form_name].identities:
         if any(key in optional and key not in printed for key in (*identity.left, *identity.right)):
             continue
         right = _with_optional(identity.right, optional, printed)
@@ -70,6 +90,18 @@ def failing(identities: Iterable[Identity], known: Known) -> list[Identity]:
     return [i for i in identities if (both := sums(i, known)) is not None and both[0] != both[1]]
 
 
+@lru_cache(maxsize=256)
+def _components(identities: tuple[Identity, ...]) -> tuple[tuple[tuple[Identity, ...], frozenset[CellKey]], ...]:
+    """Part identities into sets that share no cell, each with its cells."""
+    sets: dict[int, list[Identity]] = {}
+    for identity, number in zip(identities, components(identities), strict=True):
+        sets.setdefault(number, []).append(identity)
+    return tuple(
+        (tuple(together), frozenset(key for identity in together for key in (*identity.left, *identity.right)))
+        for together in sets.values()
+    )
+
+
 def components(identities: Sequence[Identity]) -> list[int]:
     """Number each identity by the set it is connected to through shared cells."""
     parent: dict[CellKey, CellKey] = {}
@@ -90,14 +122,10 @@ def components(identities: Sequence[Identity]) -> list[int]:
 
 def connected(identities: Sequence[Identity], fails: Sequence[Identity]) -> set[CellKey]:
     """Return the cells that are connected to one of ``fails`` through any identities."""
-    numbers = components(identities)
-    bad = {number for identity, number in zip(identities, numbers, strict=True) if identity in fails}
-    return {
-        key
-        for identity, number in zip(identities, numbers, strict=True)
-        if number in bad
-        for key in (*identity.left, *identity.right)
-    }
+    if not fails:
+        return set()
+    parts = _components(tuple(identities))
+    return {key for together, keys in parts if any(one in fails for one in together) for key in keys}
 
 
 def derive(
@@ -108,14 +136,13 @@ def derive(
     Nothing is derived from an identity that is connected to one of those (contract: derived figures use
     no identity connected to one that fails). Cells of ``doubted`` are unknown even if ``known`` has them.
     """
-    known = {key: value for key, value in known.items() if key not in doubted}
-    numbers = components(identities)
+    if doubted:
+        known = {key: value for key, value in known.items() if key not in doubted}
     derived: dict[CellKey, Derivation] = {}
     broken: list[Identity] = []
-    for number in dict.fromkeys(numbers):
-        together = [i for i, n in zip(identities, numbers, strict=True) if n == number]
+    for together, keys in _components(tuple(identities)):
         fails = failing(together, known)
-        if not fails:
+        if not fails and not known.keys() >= keys:
             found, fails = _settle_bounds(together, known)
             if not fails:
                 derived |= found

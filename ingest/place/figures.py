@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import align
@@ -20,8 +21,7 @@ LONGEST_CONTEXT = 120
 SIGNED_MEASURES = frozenset({"items_change"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellFigure:
+class CellFigure(NamedTuple):
     """One cell of the form as this report gives it. ``value`` is in the cell's unit; ``place`` None if absent."""
 
     cell: FormCell
@@ -111,13 +111,15 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
     undivided = _parts_of_zero(form, settled_zero - blocked)
     places = frozenset(item.place for record in settled.placed_records for item in record.items)
     tables = Tables(form, is_told, places=places)
+    contexts: dict[int, str] = {}  # by record: a row is the context of each of its cells
     for line in form.lines:
         for cell in line.cells:
             if line.is_optional and cell.key not in printed:
                 continue
-            figure = _figure(cell, settled, derived, confirmed, undivided, stream, form)
+            figure = _figure(cell, settled, derived, confirmed, undivided, stream, form, contexts)
             tables.figures.append(figure)
-            tables.issues += _figure_issues(figure, settled)
+            if figure.status != "reported":
+                tables.issues += _figure_issues(figure, settled)
     tables.issues += map(_stray_issue, settled.stray)
     tables.issues += _identity_issues(identities, known, fails, broken)
     return tables
@@ -157,29 +159,30 @@ def _figure(
     undivided: Mapping[CellKey, str],
     stream: Stream,
     form: Form,
+    contexts: dict[int, str],
 ) -> CellFigure:
     key = cell.key
     here = settled.placed.get(key)
-    where = _where(here, stream) if here else {}
+    where = _where(here, stream, contexts) if here else (None, None, None)
     if here and key not in settled.doubted and here.value.kind is Kind.FIGURE:
         amount = _amount(cell, here, stream, form)
         if _is_possible(cell, amount):
-            return CellFigure(cell, amount, "reported", **where)
+            return CellFigure(cell, amount, "reported", *where)
     if here and key in confirmed:
-        return CellFigure(cell, Decimal(derived[key].value), "reported", **where)
+        return CellFigure(cell, Decimal(derived[key].value), "reported", *where)
     if key in derived:
-        return CellFigure(
-            cell, Decimal(derived[key].value), "derived", derived_from=derived[key].identity.name, **where
-        )
+        return CellFigure(cell, Decimal(derived[key].value), "derived", *where, derived[key].identity.name)
     if key in undivided and (here is None or here.value.kind is Kind.BLANK):
-        return CellFigure(cell, Decimal(0), "derived", derived_from=undivided[key], **where)
+        return CellFigure(cell, Decimal(0), "derived", *where, undivided[key])
     if here and here.value.kind is Kind.NOT_APPLICABLE:
-        return CellFigure(cell, None, "not_applicable", **where)
-    return CellFigure(cell, None, "blank" if here else "missing", **where)
+        return CellFigure(cell, None, "not_applicable", *where)
+    return CellFigure(cell, None, "blank" if here else "missing", *where)
 
 
 def _is_possible(cell: FormCell, amount: Decimal) -> bool:
     """A count is whole, money has no more than two decimals in yuan, and only a change of items has a sign."""
+    if cell.unit != "yuan" and amount >= 0 and amount == int(amount):
+        return True
     smallest = Decimal("0.01") if cell.unit == "yuan" else Decimal(1)
     return amount % smallest == 0 and (amount >= 0 or cell.key.column_code in SIGNED_MEASURES)
 
@@ -187,7 +190,7 @@ def _is_possible(cell: FormCell, amount: Decimal) -> bool:
 def _amount(cell: FormCell, here: Placed, stream: Stream, form: Form) -> Decimal:
     """The figure in the warehouse's unit: the cell's own unit goes before its heading's, and that before the form's."""
     if cell.unit != "yuan":
-        return here.value.number * (here.value.scale or 1)
+        return here.value.number * here.value.scale if here.value.scale else here.value.number
     scale = here.value.scale or _stated_scale(cell, stream.records[here.record_no], stream, form) or cell.scale
     return here.value.number * scale
 
@@ -214,15 +217,18 @@ def _column_heading(cell: FormCell, stream: Stream, form: Form) -> str:
     return ""
 
 
-def _where(here: Placed, stream: Stream) -> dict[str, object]:
-    record = stream.records[here.record_no]
+def _where(here: Placed, stream: Stream, contexts: dict[int, str]) -> tuple[str, Place, str]:
+    """What is printed in a cell, where, and in which row."""
+    context = contexts.get(here.record_no)
+    if context is None:
+        context = contexts[here.record_no] = _context(stream.records[here.record_no])
+    return here.raw_text, here.items[0].place, context
+
+
+def _context(record: Record) -> str:
     labels = [fragment.text for fragment in record.own] or [fragment.text for fragment in record.before[-2:]]
     context = " ".join([*labels, *(item.text for item in record.items)])
-    return {
-        "raw_text": here.raw_text,
-        "place": here.items[0].place,
-        "context": " ".join(context.split())[:LONGEST_CONTEXT],
-    }
+    return " ".join(context.split())[:LONGEST_CONTEXT]
 
 
 def _figure_issues(figure: CellFigure, settled: Settled) -> Iterable[PlaceIssue]:

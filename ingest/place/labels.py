@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from ingest.forms.definition import without_enumerator
 from ingest.place.record import Fragment, Record
-from ingest.place.shapes import Vocabulary
+from ingest.place.shapes import Vocabulary, vocabulary_of
 
 SHORTEST_COLLAPSED = 4  # characters of a label, to be told in a text of several
 SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
@@ -38,11 +39,8 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -
         for text, trust in readings:
             if trust < 0.7 or len(text) < 3:
                 continue
-            for index, shape in enumerate(vocabulary.shapes):
-                labels = shape.labels if shape.first == shape.last else ()
-                quality = max((_likeness(text, label) for label in labels), default=0.0)
-                if quality:
-                    found[index] = max(found.get(index, 0.0), trust * quality)
+            for index, quality in _alike(text, vocabulary.form):
+                found[index] = max(found.get(index, 0.0), trust * quality)
     return found
 
 
@@ -68,11 +66,7 @@ def labels_in(text: str, vocabulary: Vocabulary) -> list[str]:
 def _headed_groups(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
     """The column groups whose label stands anywhere above the record, between it and the one before."""
     above = "".join(fragment.squashed for fragment in (*record.before, *record.own))
-    return {
-        index: 0.8
-        for index, shape in enumerate(vocabulary.shapes)
-        if shape.is_column_group and all(label in above for label in shape.labels)
-    }
+    return {index: 0.8 for index, labels in vocabulary.column_groups if all(label in above for label in labels)}
 
 
 def _batch(records: Sequence[Record], at: int) -> range:
@@ -135,7 +129,7 @@ def _shared_readings(first: Record, vocabulary: Vocabulary) -> list[tuple[str, f
 def _label_texts(fragments: Sequence[Fragment], vocabulary: Vocabulary, shortest: int = 2) -> list[str]:
     """The texts that can be a line's label: no column headings, no single characters of a vertical label."""
     texts = (fragment.squashed for fragment in fragments)
-    apart = vocabulary.header_words | vocabulary.headings
+    apart = vocabulary.apart
     return [text for text in texts if len(text) >= shortest and text not in apart]
 
 
@@ -155,6 +149,18 @@ def _ending(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[int, float
         for index in vocabulary.by_label.get(text[start:], ()):
             yield index, 0.9
             return
+
+
+@lru_cache(maxsize=4096)
+def _alike(text: str, form_name: str) -> tuple[tuple[int, float], ...]:
+    """The shapes with a label like a text: headings and slips recur from report to report."""
+    found = []
+    for index, shape in enumerate(vocabulary_of(form_name).shapes):
+        labels = shape.labels if shape.first == shape.last else ()
+        quality = max((_likeness(text, label) for label in labels), default=0.0)
+        if quality:
+            found.append((index, quality))
+    return tuple(found)
 
 
 def _likeness(text: str, label: str) -> float:

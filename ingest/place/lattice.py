@@ -14,6 +14,7 @@ from ingest.place.shapes import Shape
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
 MOST_ALTERNATIVES = 32
+SLICE = 64  # records looked at together, whose table of moves still fits into a processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,12 @@ class Lattice:
         came_from = np.full((count, width, 2), -1, dtype=int)
         running = np.full(width, IMPOSSIBLE * 2)  # best over earlier records, less the noise up to them
         running_at = np.full(width, -1, dtype=int)
+        every = np.arange(width)
+        from_any = np.ascontiguousarray(self.moves.T)  # rows are what one arrives at, which is quicker to look through
         for at in range(count):
-            arrivals = running[:, None] + self.moves
-            previous = np.argmax(arrivals, axis=0)
-            arrived = arrivals[previous, np.arange(width)] + self.skip[at]
+            arrivals = from_any + running
+            previous = arrivals.argmax(axis=1)
+            arrived = arrivals[every, previous] + self.skip[at]
             fresh = self.start + self.skip[at]
             use_fresh = fresh >= arrived
             best[at] = np.where(use_fresh, fresh, arrived) + self.points[at]
@@ -107,8 +110,8 @@ class Lattice:
             came_from[at, :, 1] = np.where(use_fresh, -1, previous)
             here = best[at] - self.skip[at + 1]
             better = here > running
-            running = np.where(better, here, running)
-            running_at = np.where(better, at, running_at)
+            running[better] = here[better]
+            running_at[better] = at
         return best, came_from
 
     def _backward(self) -> np.ndarray:
@@ -129,12 +132,12 @@ class Lattice:
         nowhere = np.full((1, width), IMPOSSIBLE * 2)
         before = np.maximum.accumulate(np.vstack([nowhere, self.forward - self.skip[1:, None]]))[:-1]
         after = np.maximum.accumulate(np.vstack([self.backward + self.skip[:-1, None], nowhere])[::-1])[::-1][1:]
-        found = []
-        for at in range(len(self.points)):
-            meeting = (before[at][:, None] + self.moves + after[at][None, :]).max()
-            last, first = (before[at] + self.end).max() + self.skip[-1], (after[at] + self.start).max()
-            found.append(float(max(meeting, last, first)))
-        return found
+        last = (before + self.end).max(axis=1) + self.skip[-1]
+        first = (after + self.start).max(axis=1)
+        slices = [slice(at, at + SLICE) for at in range(0, len(self.points), SLICE)]
+        arriving = [(before[part, :, None] + self.moves).max(axis=1) for part in slices]
+        meeting = (np.concatenate(arriving) + after).max(axis=1)
+        return [float(points) for points in np.maximum(np.maximum(meeting, last), first)]
 
     def _through(self, at: int, index: int) -> tuple[int, ...]:
         return (*self._to(at, index)[:at], *self._from(at, index)[at:])

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.place.values import Kind, Value
 from ingest.read.blocks import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One printed figure or empty cell."""
 
     text: str
     value: Value
     place: Place
-    column: int | None  # of the grid, from 0; None outside grids
+    column: int | None = None  # of the grid, from 0; None outside grids
     span: tuple[int, int] | None = None  # in a line of text: where it begins and ends, a wide character counting two
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A text that may be a label or a part of one: as printed, and squashed for comparing."""
 
     text: str
     squashed: str
     table_no: int | None = None
     column: int | None = None
+
+
+Ends = tuple[tuple[int, int] | None, int, tuple[int, int] | None]
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Record:
     unit: str | None = None  # the unit word in a cell of its own beside the figures
     follows_closely: bool = False  # no prose since the record before
     is_column: bool = False  # one figure a row
+    _ends: Ends | None = field(init=False, default=None, repr=False, compare=False)  # asked for once it is complete
 
     @property
     def figure_count(self) -> int:
@@ -52,11 +56,19 @@ class Record:
 
         A dash or slash stands in a cell like a figure; an empty item at either end may be padding.
         """
-        marked = [at for at, item in enumerate(self.items) if item.text.strip()]
-        if marked and marked[-1] - marked[0] + 1 <= max(cells, len(marked)):
-            return marked[0], marked[-1]
-        figures = [at for at, item in enumerate(self.items) if item.value.kind is not Kind.BLANK]
-        return (figures[0], figures[-1]) if figures else (0, min(len(self.items), cells) - 1)
+        return extents(len(self.items), self.ends(), (cells,))[0]
+
+    def ends(self) -> Ends:
+        """Return the first and last item that is marked, how many are, and the first and last figure."""
+        if self._ends is None:
+            marked = [at for at, item in enumerate(self.items) if item.text.strip()]
+            figures = [at for at, item in enumerate(self.items) if item.value.kind is not Kind.BLANK]
+            self._ends = (
+                (marked[0], marked[-1]) if marked else None,
+                len(marked),
+                (figures[0], figures[-1]) if figures else None,
+            )
+        return self._ends
 
     @property
     def marked_count(self) -> int:
@@ -65,7 +77,18 @@ class Record:
     @property
     def is_blank(self) -> bool:
         """Nothing is printed in the row, no dash either."""
-        return self.marked_count == 0
+        return not any(item.text.strip() for item in self.items)
+
+
+def extents(count: int, ends: Ends, lengths: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the extent of ``count`` items with these ends on a line of each of ``lengths`` cells."""
+    marked, of_marked, figures = ends
+    return [
+        marked
+        if marked and marked[1] - marked[0] + 1 <= max(cells, of_marked)
+        else figures or (0, min(count, cells) - 1)
+        for cells in lengths
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.forms.definition import column_labels, column_names, line_labels, squash
 from ingest.normalise import normalise
 from ingest.place.record import Fragment, Item, Record, Stream
-from ingest.place.rows import Piece, Row, grid_rows, paragraph_rows
+from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
 from ingest.place.values import TEXT, Kind, units
 from ingest.read.blocks import Block, Grid, Paragraph
@@ -74,7 +74,7 @@ class _Gathering:
         if row.is_prose:
             self._cut()
         elif self._continues_column(row):
-            self.column.items.extend(map(_item, row.pieces))
+            self.column.items.extend(row.pieces)
         else:
             self._take_apart(row)
 
@@ -109,7 +109,7 @@ class _Gathering:
         items: list[Item] = []
         for piece in row.pieces:
             if piece.value.kind is not Kind.TEXT:
-                items.append(_item(piece))
+                items.append(piece)
             elif (unit := normalise(piece.text).strip()) in units():
                 wrapped = (self.pending_unit or "") + unit
                 self.pending_unit = wrapped if wrapped in units() else unit
@@ -166,7 +166,3 @@ def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:
 
 def _has_figure(items: Sequence[Item]) -> bool:
     return any(item.value.kind is not Kind.BLANK for item in items)
-
-
-def _item(piece: Piece) -> Item:
-    return Item(piece.text, piece.value, piece.place, piece.column, piece.span)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.forms.definition import column_names, line_labels, printed_labels, squash
-from ingest.place.values import TEXT, Kind, Value, read_value
+from ingest.place.record import Item
+from ingest.place.values import TEXT, Kind, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
@@ -22,17 +23,8 @@ _GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    text: str
-    value: Value
-    place: Place
-    column: int | None = None
-    span: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Item, ...]
     table_no: int | None
     is_ruled: bool
     is_prose: bool = False
@@ -46,7 +38,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     for cells in by_row.values():
         if len(cells) == 1 and _is_page_number(cells[0].text):
             continue
-        pieces = [Piece(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
+        pieces = [Item(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
         if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
             pieces = _split_line(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
         yield Row(tuple(pieces), table_no, grid.is_ruled)
@@ -71,18 +63,20 @@ def _is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 
-def _split_line(text: str, place: Place) -> list[Piece]:
+def _split_line(text: str, place: Place) -> list[Item]:
     """Part a line of text into labels and figures: at wide gaps, and before the figures at the end of a part."""
-    pieces: list[Piece] = []
+    pieces: list[Item] = []
+    before, end = 0, 0  # of the last part
     for part in _PART.finditer(text):
-        before = _width(text[: part.start()])
+        before += _width(text[end : part.start()])
         pieces += _split_part(part.group(), before, place)
+        before, end = before + _width(part.group()), part.end()
     if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
         return _split_glued(text, place)
     return pieces
 
 
-def _split_part(text: str, offset: int, place: Place) -> list[Piece]:
+def _split_part(text: str, offset: int, place: Place) -> list[Item]:
     tokens = list(_TOKEN.finditer(text))
     if several := _named_figures(text, tokens, place) or _several_lines(tokens, place):
         return several
@@ -91,18 +85,18 @@ def _split_part(text: str, offset: int, place: Place) -> list[Piece]:
         first -= 1
     label = text[: tokens[first - 1].end()] if first else ""
     values = [
-        Piece(token.group(), read_value(token.group()), place, None, _span(text, token, offset))
-        for token in tokens[first:]
+        Item(token.group(), read_value(token.group()), place, None, span)
+        for token, span in zip(tokens[first:], _spans(text, tokens[first:], offset), strict=True)
     ]
     only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
     if not values or (only_letters and label and squash(label) not in printed_labels()):
-        return [Piece(text, TEXT, place)]
-    return [Piece(label, TEXT, place), *values] if label else values
+        return [Item(text, TEXT, place)]
+    return [Item(label, TEXT, place), *values] if label else values
 
 
-def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[Piece]:
+def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[Item]:
     """Part a line that prints each figure behind its column's name (``自然人:21 商业企业:0``); empty for others."""
-    pieces: list[Piece] = []
+    pieces: list[Item] = []
     names = 0
     for token in tokens:
         glued = _GLUED.fullmatch(token.group())
@@ -114,16 +108,16 @@ def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> 
             if value.kind is Kind.TEXT and pieces and pieces[-1].value.kind is Kind.TEXT:
                 last = pieces[-1].text
                 if squash(last) not in column_names() and squash(part) not in column_names():
-                    pieces[-1] = Piece(f"{last} {part}", TEXT, place)
+                    pieces[-1] = Item(f"{last} {part}", TEXT, place)
                     continue
             names += value.kind is not Kind.TEXT and bool(pieces) and squash(pieces[-1].text) in column_names()
-            pieces.append(Piece(part, value, place))
+            pieces.append(Item(part, value, place))
     return pieces if names >= LEAST_NAMED else []
 
 
-def _several_lines(tokens: Sequence[re.Match[str]], place: Place) -> list[Piece]:
+def _several_lines(tokens: Sequence[re.Match[str]], place: Place) -> list[Item]:
     """Part a text that runs over several lines of the form, labels and figures in turn; empty for others."""
-    pieces = [Piece(token.group(), read_value(token.group()), place) for token in tokens]
+    pieces = [Item(token.group(), read_value(token.group()), place) for token in tokens]
     labelled = sum(
         before.value.kind is Kind.TEXT and after.value.kind is not Kind.TEXT and squash(before.text) in line_labels()
         for before, after in pairwise(pieces)
@@ -131,9 +125,13 @@ def _several_lines(tokens: Sequence[re.Match[str]], place: Place) -> list[Piece]
     return pieces if labelled > 1 else []
 
 
-def _span(text: str, token: re.Match[str], offset: int) -> tuple[int, int]:
-    start = offset + _width(text[: token.start()])
-    return start, start + _width(token.group())
+def _spans(text: str, tokens: Sequence[re.Match[str]], offset: int) -> Iterator[tuple[int, int]]:
+    """The columns of print that each token takes, in order; ``offset`` is where the text begins."""
+    width, end = offset, 0
+    for token in tokens:
+        start = width + _width(text[end : token.start()])
+        width, end = start + _width(token.group()), token.end()
+        yield start, width
 
 
 def _width(text: str) -> int:
@@ -141,11 +139,11 @@ def _width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text))
 
 
-def _split_glued(text: str, place: Place) -> list[Piece]:
+def _split_glued(text: str, place: Place) -> list[Item]:
     """Part a label from the one figure that follows it without a space (``行政许可97``)."""
     match = _GLUED.fullmatch(text.strip())
     if match and len(text) <= LONGEST_LABEL and squash(match["label"]) in printed_labels():
         value = read_value(match["figure"])
         if value.kind is Kind.FIGURE:
-            return [Piece(match["label"], TEXT, place), Piece(match["figure"], value, place)]
-    return [Piece(text, TEXT, place)]
+            return [Item(match["label"], TEXT, place), Item(match["figure"], value, place)]
+    return [Item(text, TEXT, place)]

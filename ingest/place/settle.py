@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
+from typing import NamedTuple
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import is_below_a_label
@@ -42,8 +43,7 @@ MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect w
 _Table = tuple[int | None, tuple[str, int, int]]  # a table of the document, and the kind of line in it
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """What stands in one cell: its items (two where a space parts one figure) and what they say."""
 
     cell: FormCell
@@ -53,7 +53,7 @@ class Placed:
 
     @property
     def raw_text(self) -> str:
-        return " ".join(item.text for item in self.items)
+        return self.items[0].text if len(self.items) == 1 else " ".join(item.text for item in self.items)
 
 
 @dataclass(slots=True)
@@ -241,8 +241,11 @@ class _Reading:
             for cell, held in zip(self.shapes[at].cells, placement.items, strict=True):
                 if not held:
                     continue
-                group = tuple(items[i] for i in held)
-                here = Placed(cell, group, joined_value(group) or BLANK, at)
+                if len(held) == 1:
+                    here = Placed(cell, (item := items[held[0]],), item.value, at)
+                else:
+                    group = tuple(items[i] for i in held)
+                    here = Placed(cell, group, joined_value(group) or BLANK, at)
                 there = placed.get(cell.key)
                 if there is None or there.value.kind is Kind.BLANK:
                     placed[cell.key] = here
@@ -259,9 +262,9 @@ class _Reading:
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
     """Return the printed whole numbers, which are what the identities are about."""
     return {
-        key: int(here.value.number)
+        key: here.value.count
         for key, here in placed.items()
-        if here.value.kind is Kind.FIGURE and here.value.number == int(here.value.number)
+        if here.value.kind is Kind.FIGURE and here.value.count is not None
     }
 
 

@@ -59,6 +59,7 @@ def _column_groups(section: Section) -> list[tuple[int, int]]:
 class Vocabulary:
     """The shapes of a form and the labels that lead to them, looked up by what is printed."""
 
+    form: str
     shapes: tuple[Shape, ...]
     cell_counts: frozenset[int]
     undivided: dict[int, tuple[int, ...]]  # an optional line to the lines it stands for
@@ -66,6 +67,8 @@ class Vocabulary:
     by_bare_label: dict[str, tuple[int, ...]]
     header_words: frozenset[str]  # the labels of columns, which no line has
     headings: frozenset[str]  # the labels of tables and groups, which no line has
+    apart: frozenset[str]  # both: what is no line's label
+    column_groups: tuple[tuple[int, tuple[str, ...]], ...]  # the shapes that are, with their labels
     heading_sections: dict[str, frozenset[str]]
 
 
@@ -100,14 +103,18 @@ def vocabulary_of(form_name: str) -> Vocabulary:
             (header_words if heading.kind in ("header", "note") else heading_labels).add(label)
             sections = {s.name for s in form.sections if s.name.startswith(heading.section)}
             heading_sections.setdefault(label, set()).update(sections)
+    lines = set(by_label)
     return Vocabulary(
+        form_name,
         found,
         frozenset(len(shape.cells) for shape in found),
         _undivided(form_name),
         by_label,
         by_bare,
-        frozenset(header_words - set(by_label)),
-        frozenset(heading_labels - set(by_label)),
+        frozenset(header_words - lines),
+        frozenset(heading_labels - lines),
+        frozenset((header_words | heading_labels) - lines),
+        tuple((at, shape.labels) for at, shape in enumerate(found) if shape.is_column_group),
         {label: frozenset(names) for label, names in heading_sections.items()},
     )
 

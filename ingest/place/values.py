@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.forms.definition import table
 from ingest.normalise import normalise
@@ -44,6 +44,11 @@ class Value:
     scale: int | None = None
     is_signed: bool = False
     joined: bool = False
+    count: int | None = field(init=False, compare=False, default=None)  # ``number``, where it is whole
+
+    def __post_init__(self) -> None:
+        if self.number is not None and self.number == int(self.number):
+            object.__setattr__(self, "count", int(self.number))
 
 
 TEXT = Value(Kind.TEXT)
@@ -95,7 +100,7 @@ def read_value(printed: str) -> Value:
     return _read(printed)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _read(printed: str) -> Value:
     text = normalise(printed).strip().translate(_MINUS_SIGNS)
     closed = _SPACE.sub("", text)
