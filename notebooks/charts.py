@@ -168,6 +168,7 @@ def _theme() -> alt.theme.ThemeConfig:
         "config": {
             "font": FONTS,
             "background": "white",
+            "padding": {"left": 5, "top": 5, "right": 30, "bottom": 5},
             "view": {"stroke": None, "continuousWidth": WIDTH},
             "title": {"anchor": "start", "frame": "bounds", "fontSize": 14, "offset": 12, "limit": 0, "color": INK},
             "axis": axis | {"labelColor": INK, "titleColor": INK, "gridColor": PALE, "domainColor": GREY},

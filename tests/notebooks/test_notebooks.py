@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import socket
@@ -241,7 +242,12 @@ def test_without_a_warehouse_nothing_is_run_and_the_way_to_one_is_told(tmp_path)
     run = execute(tmp_path / "none.duckdb", tmp_path)
     assert run.returncode == 1
     assert run.stderr.strip() == f"There is no warehouse at {tmp_path / 'none.duckdb'} yet: make build makes one."
-    made = subprocess.run(["make", "notebook", "WAREHOUSE=none.duckdb"], cwd=REPOSITORY, capture_output=True, text=True)
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    }
+    made = subprocess.run(
+        ["make", "notebook", "WAREHOUSE=none.duckdb"], cwd=REPOSITORY, capture_output=True, text=True, env=environment
+    )
     assert made.returncode != 0
     assert made.stderr.startswith("There is no warehouse at none.duckdb yet: make build first.")
 
