@@ -98,11 +98,13 @@ class _Talk:
         """Run ``step`` beside this thread, which alone gets Ctrl-C and can stop DuckDB at work with it."""
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(step)
-            while True:
+            is_stopping = False
+            while not running.done():
                 try:
-                    wait([running])
-                    break
+                    wait([running], timeout=0.2 if is_stopping else None)
                 except KeyboardInterrupt:
+                    is_stopping = True
+                if is_stopping:  # again and again: DuckDB forgets one that comes before a statement begins
                     self.connection.interrupt()
             running.result()
 

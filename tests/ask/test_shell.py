@@ -116,8 +116,13 @@ def test_at_a_terminal_lines_gather_until_the_semicolon_and_ctrl_c_drops_them(wa
 
 
 def test_ctrl_c_stops_a_question_without_end(capfd):
-    with duckdb.connect() as connection:
-        talk = _Talk(connection, Console())
-        threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
-        talk.listen(iter(["select count(*) from range(10000000) a, range(10000000) b where a.range*b.range % 7 = 1;"]))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with duckdb.connect() as connection:
+            talk = _Talk(connection, Console())
+            threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+            endless = "select count(*) from range(10000000) a, range(10000000) b where a.range*b.range % 7 = 1;"
+            talk.listen(iter([endless]))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert "Stopped." in capfd.readouterr().err
