@@ -78,10 +78,6 @@ class Placement:
     items: tuple[tuple[int, ...], ...]
     cost: float
 
-    @property
-    def is_exact(self) -> bool:
-        return self.cost < GAP
-
 
 def placements(
     record: Record, shape: Shape, columns: Columns | None = None, usual_start: int | None = None

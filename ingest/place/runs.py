@@ -52,12 +52,13 @@ def without_serial_numbers(records: list[Record]) -> list[Record]:
     counted = _serial_numbers(records)
     if len(counted) < LEAST_SERIALS or counted[-1] - counted[0] > 2.2 * len(counted):
         return records
+    taken = set(counted)
     kept: list[Record] = []
     passed_on: list[Fragment] = []
     for at, record in enumerate(records):
         record.before = [*passed_on, *record.before]
         passed_on = []
-        if at in set(counted):
+        if at in taken:
             del record.items[-1]
         if record.items:
             kept.append(record)

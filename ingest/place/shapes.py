@@ -61,7 +61,6 @@ class Vocabulary:
 
     form: str
     shapes: tuple[Shape, ...]
-    cell_counts: frozenset[int]
     undivided: dict[int, tuple[int, ...]]  # an optional line to the lines it stands for
     by_label: dict[str, tuple[int, ...]]
     by_bare_label: dict[str, tuple[int, ...]]
@@ -107,7 +106,6 @@ def vocabulary_of(form_name: str) -> Vocabulary:
     return Vocabulary(
         form_name,
         found,
-        frozenset(len(shape.cells) for shape in found),
         _undivided(form_name),
         by_label,
         by_bare,

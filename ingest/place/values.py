@@ -35,15 +35,12 @@ class Kind(Enum):
 class Value:
     """What one printed text says. ``number`` is the bare figure, before the unit's ``scale``.
 
-    ``scale`` is None where the cell prints no unit: the form's own unit then holds. ``joined`` is true
-    where a space inside the digits was closed, so that the text might also be two figures.
+    ``scale`` is None where the cell prints no unit: the form's own unit then holds.
     """
 
     kind: Kind
     number: Decimal | None = None
     scale: int | None = None
-    is_signed: bool = False
-    joined: bool = False
     count: int | None = field(init=False, compare=False, default=None)  # ``number``, where it is whole
 
     def __post_init__(self) -> None:
@@ -130,7 +127,7 @@ def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
     if len(digits) > 1 and digits.strip("0") and digits[0] == "0":
         return TEXT  # a telephone area, an index number
     scale = unit_scale(unit) if unit else None
-    return Value(Kind.FIGURE, Decimal(f"{sign}{digits}{decimals}"), scale, bool(sign), was_joined)
+    return Value(Kind.FIGURE, Decimal(f"{sign}{digits}{decimals}"), scale)
 
 
 def _sign(match: re.Match[str]) -> str | None:
