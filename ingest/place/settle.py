@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
@@ -323,6 +323,9 @@ def _line_columns(rows: Sequence[Sequence[Item]]) -> LineColumns | None:
     """The edges that the cells of most lines share, if spaces keep the columns at all."""
     if len(rows) < 2 or any(item.span is None for items in rows for item in items):
         return None
+    gaps = [after.span[0] - before.span[1] for items in rows for before, after in pairwise(items)]
+    if sum(gap > 1 for gap in gaps) * 2 < len(gaps):
+        return None  # parted by single spaces: figures of like length share edges by chance
     best: tuple[float, LineColumns] | None = None
     for side in (0, 1):
         edges, shared = [], 0

@@ -233,3 +233,15 @@ def test_a_table_of_something_else_is_no_table_of_the_form():
     assert read.applications == counted(paper)
     assert {name.split(".")[0] for name in read.of_status("reported")} == {"applications"}
     assert read.issues() == []
+
+
+def test_figures_parted_by_single_spaces_share_edges_by_chance_and_tell_no_columns():
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    read = tables_of(
+        "行政许可 5\n行政处罚 1\n行政强制 2\n本年处理决定数量\n四、政府信息公开行政复议、行政诉讼情况\n"
+        f"行政复议\n{heads}\n3 16 20 18 57\n"
+        f"行政诉讼（未经复议直接起诉）\n{heads}\n0 10 1 11\n"
+        f"行政诉讼（复议后起诉）\n{heads}\n1 8 3 6 18\n"
+    )
+    assert read.values["litigation.direct.pending"] is None and read.values["litigation.direct.total"] is None
+    assert "figure_in_doubt" in {issue.code for issue in read.tables.issues}
