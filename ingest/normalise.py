@@ -47,6 +47,8 @@ _LATIN = r"a-zA-Z\u00c0-\u024f\u0251\u0261\u0300-\u030c\u1e00-\u1eff"
 _BRACKET = re.compile(rf"[ \u3000]?[(（][ \u3000]?([{_LATIN}][{_LATIN} '’·-]*)[ \u3000]?[)）]")
 # Where a page lost a character its gloss lost the opening bracket too: 「?zhí)」.
 _TORN_GLOSS = re.compile(rf"(?<=\?)([{_LATIN}]{{1,6}})[)）]")
+# A line that ends within a gloss leaves one part of it on each side of the break.
+_CUT_GLOSS = re.compile(rf"^\s*[{_LATIN}]{{1,6}}[)）]|(?<=[{_IDEOGRAPHS})）])[(（][{_LATIN}]{{1,6}}\s*$")
 _CAN_CARRY_A_GLOSS = re.compile(rf"[{_IDEOGRAPHS}?？々〇]")
 _IDEOGRAPH = re.compile(rf"[{_IDEOGRAPHS}]")
 
@@ -91,6 +93,11 @@ def without_glosses(text: str) -> str:
             end = match.end()
     kept = "".join([*pieces, text[end:]]) if end else text
     return _TORN_GLOSS.sub(lambda torn: "" if _is_toned_reading(torn[1]) else torn[0], kept)
+
+
+def without_cut_gloss(line: str) -> str:
+    """Return a line of print without the rest of a gloss at its start and the beginning of one at its end."""
+    return line if line.isascii() else _CUT_GLOSS.sub("", line)
 
 
 def simplified(text: str) -> str:

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from ingest.normalise import normalise
+from ingest.normalise import normalise, without_cut_gloss
 
 _KEPT_IN_LABELS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _SHORT = 60  # characters
@@ -118,7 +118,7 @@ def squash(text: str) -> str:
 
 
 def _squash(text: str) -> str:
-    return _KEPT_IN_LABELS.sub("", normalise(text))
+    return _KEPT_IN_LABELS.sub("", normalise(without_cut_gloss(text)))
 
 
 _squash_short = lru_cache(maxsize=16_384)(_squash)  # labels recur from report to report
@@ -166,6 +166,22 @@ def line_labels() -> frozenset[str]:
     """Return every squashed label of every form's lines, with and without its number."""
     labels = {label for form in forms().values() for line in form.lines for label in line.labels}
     return frozenset(labels | {without_enumerator(label) for label in labels})
+
+
+def is_made_of_labels(squashed: str) -> bool:
+    """Return whether a text is the labels of a form's lines, one after the other, and nothing else."""
+    at = 0
+    while at < len(squashed):
+        length = next((n for n in _label_lengths() if squashed[at : at + n] in line_labels()), 0)
+        if not length:
+            return False
+        at += length
+    return at > 0
+
+
+@cache
+def _label_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(label) for label in line_labels()}, reverse=True))
 
 
 @cache

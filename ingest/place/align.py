@@ -46,6 +46,8 @@ def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
         is_blank = record.is_blank
         if is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
             continue  # a row of column headings
+        if not record.figure_count and len(record.items) < LONG_LINE and _is_beside_a_heading(record, vocabulary):
+            continue
         count = _count_points(record, vocabulary.form)
         if count is None:
             continue
@@ -130,6 +132,13 @@ def _announced(record: Record, vocabulary: Vocabulary) -> frozenset[str]:
         if sections:
             return sections
     return frozenset()
+
+
+def _is_beside_a_heading(record: Record, vocabulary: Vocabulary) -> bool:
+    """The label beside a dash or an empty cell, on one line or wrapped over several, is a heading's."""
+    label = "".join(fragment.squashed for fragment in record.own)
+    wrapped = (label, *("".join(f.squashed for f in record.before[-lines:]) + label for lines in (1, 2, 3)))
+    return any(text in vocabulary.headings for text in wrapped)
 
 
 def is_below_a_label(record: Record, form: Form) -> bool:

@@ -19,7 +19,7 @@ from ingest.place.runs import unstacked, without_serial_numbers
 from ingest.place.values import TEXT, Kind, units
 from ingest.read.blocks import Block, Grid, Paragraph
 
-MOST_FRAGMENTS = 12  # texts kept on either side of a record
+MOST_FRAGMENTS = 24  # texts kept on either side of a record
 LEAST_EMPTY = 5  # cells of a ruled row without anything, to be a line whose label is lost
 
 

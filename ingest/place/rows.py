@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.forms.definition import column_names, line_labels, printed_labels, squash
+from ingest.forms.definition import column_names, is_made_of_labels, line_labels, printed_labels, squash
 from ingest.place.record import Item
 from ingest.place.values import TEXT, Kind, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
@@ -50,7 +50,9 @@ def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
         return
     pieces = _split_line(text, paragraph.place)
     longest = max(map(len, text.split()), default=0)
-    is_prose = len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text))
+    is_prose = (
+        len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text)) and not is_made_of_labels(squash(text))
+    )
     yield Row(tuple(pieces), None, False, is_prose)
 
 

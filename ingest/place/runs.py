@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from ingest.forms.definition import forms, group_column_names
 from ingest.place.record import Fragment, Item, Record
@@ -16,21 +17,29 @@ LEAST_TOTALLED = 5  # cells of a line that ends in a total
 
 def unstacked(record: Record) -> list[Record]:
     """Part the figures of several lines that stand in one run below all their labels, if each line adds up."""
-    items = list(record.items) if record.is_column else []
-    while items and not items[-1].text.strip():
-        items.pop()
-    if any(fragment.squashed in group_column_names() for fragment in record.before):
+    if not record.is_column or any(fragment.squashed in group_column_names() for fragment in record.before):
         return [record]
     for length in _total_line_lengths():
-        chunks = [items[start : start + length] for start in range(0, len(items), length)]
-        if len(chunks) > 1 and all(len(chunk) == length and _adds_up(chunk) for chunk in chunks):
-            first = replace(record, items=chunks[0], after=[])
-            rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
-            rest[-1].after = record.after
-            for part in rest:
-                part.follows_closely = True
-            return [first, *rest]
+        for chunks in (_of_length(record.items, length), _between_empty(record.items)):
+            if len(chunks) > 1 and all(len(chunk) == length and _adds_up(chunk) for chunk in chunks):
+                first = replace(record, items=chunks[0], after=[])
+                rest = [replace(record, items=chunk, own=[], before=[], after=[]) for chunk in chunks[1:]]
+                rest[-1].after = record.after
+                for part in rest:
+                    part.follows_closely = True
+                return [first, *rest]
     return [record]
+
+
+def _of_length(items: Sequence[Item], length: int) -> list[list[Item]]:
+    """Items in chunks of a length, but for the empty ones at the end."""
+    end = max((at + 1 for at, item in enumerate(items) if item.text.strip()), default=0)
+    return [list(items[start : min(start + length, end)]) for start in range(0, end, length)]
+
+
+def _between_empty(items: Sequence[Item]) -> list[list[Item]]:
+    """The runs of items that something is printed in: empty ones pad the lines of some tables."""
+    return [list(run) for is_empty, run in groupby(items, lambda item: not item.text.strip()) if not is_empty]
 
 
 def _adds_up(items: Sequence[Item]) -> bool:

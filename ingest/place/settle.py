@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
 from ingest.place.align import is_below_a_label
-from ingest.place.arithmetic import derive, identities_of
+from ingest.place.arithmetic import derive, failing, identities_of
 from ingest.place.columns import (
     Columns,
     GridColumns,
@@ -31,6 +31,7 @@ from ingest.place.values import BLANK, Kind, Value
 from ingest.place.weights import LONG_LINE
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document
+HOLLOW = 1.0  # the same for one that fails if a dash is zero
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
 MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed with one other at most
 MOST_PAIRS = 600  # combinations of the placements of two records
@@ -40,7 +41,8 @@ LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spac
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
 
 
-_Table = tuple[int | None, tuple[str, int, int]]  # a table of the document, and the kind of line in it
+_Kind = tuple[str, int, int]  # of line: whose cells stand below the same columns
+_Table = tuple[int | None, _Kind]  # a table of the document, and the kind of line in it
 
 
 class Placed(NamedTuple):
@@ -112,8 +114,11 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
             next(filter(None, shapes), None) for shapes in (alignment.shapes[at::-1], alignment.shapes[at:])
         )
         is_inside = before is not None and after is not None and before.section == after.section
+        is_next = (before is not None and record.follows_closely) or (
+            after is not None and at + 1 < len(records) and records[at + 1].follows_closely
+        )
         is_headed = not record.own and is_below_a_label(record, form)
-        if (is_inside and record.figure_count >= LONG_LINE) or is_headed:
+        if ((is_inside or is_next) and record.figure_count >= LONG_LINE) or is_headed:
             found.append(record)
     return found
 
@@ -139,7 +144,8 @@ def _choices(
     for at, shape in shapes.items():
         record = stream.records[at]
         table = (record.table_no, _kind(shape))
-        found = placements(record, shape, columns.get(table), starts.get((record.is_ruled, _kind(shape))))
+        start = starts.get((record.is_ruled, _kind(shape)), starts.get((record.is_ruled, None)))
+        found = placements(record, shape, columns.get(table), start)
         if found:
             options[at] = _borne_out(found, record, shape, form, columns.get(table))
     reading = _Reading(stream, alignment, shapes, form)
@@ -205,15 +211,22 @@ def _broken_by(placement: Placement, record: Record, shape: Shape, within: Seque
     return len(derive(within, counts(here))[1])
 
 
-def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[tuple[bool, tuple[str, int, int]], int]:
-    """How many empty items stand before a line's own, where all rows of its kind that tell say the same."""
-    told: dict[tuple[bool, tuple[str, int, int]], list[int]] = {}
+def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[tuple[bool, _Kind | None], int]:
+    """How many empty items stand before a line's own, where all rows of its kind that tell say the same.
+
+    Under None for the kinds without such rows, where those of all kinds do.
+    """
+    told: dict[tuple[bool, _Kind], list[int]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
         start = start_of(record, shape)
         if start is not None:
             told.setdefault((record.is_ruled, _kind(shape)), []).append(start)
-    return {kind: starts[0] for kind, starts in told.items() if len(starts) > 1 and len(set(starts)) == 1}
+    of_all = {
+        (is_ruled, None): [start for (ruled, _), starts in told.items() if ruled == is_ruled for start in starts]
+        for is_ruled in (True, False)
+    }
+    return {kind: starts[0] for kind, starts in (told | of_all).items() if len(starts) > 1 and len(set(starts)) == 1}
 
 
 @cache
@@ -252,11 +265,17 @@ class _Reading:
                 elif _says(here) is not None and _says(here) != _says(there):
                     conflicts.setdefault(cell.key, _either(there, here))
         known = counts(placed)
-        _, broken = derive(identities_of(self.form, known.keys()), known)
+        identities = identities_of(self.form, known.keys())
+        _, broken = derive(identities, known)
+        hollow = failing(identities, known | dict.fromkeys(_marked_empty(placed), 0))
         cost = sum(placement.cost for placement in chosen.values())
-        return _Choice(
-            self.alignment, placed, conflicts, self.alignment.score - cost - BROKEN * len(broken) - len(conflicts)
-        )
+        cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
+        return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts))
+
+
+def _marked_empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
+    """The cells with a mark for no figure in them, which nearly always stands for zero."""
+    return [key for key, here in placed.items() if here.value.kind is Kind.BLANK and here.raw_text.strip()]
 
 
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
@@ -268,7 +287,7 @@ def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
     }
 
 
-def _kind(shape: Shape) -> tuple[str, int, int]:
+def _kind(shape: Shape) -> _Kind:
     """Shapes whose cells stand below the same columns: all lines of a section, or the same column groups."""
     return (shape.section, len(shape.cells), shape.first if shape.first != shape.last else -1)
 

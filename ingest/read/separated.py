@@ -22,7 +22,7 @@ _ONLY_PIPES = re.compile(r"[|\s]+")
 LEAST_COMMAS = 2
 MOST_LABELS = 3  # cells of a row before its figures: part of the form, group, line
 _FIGURE_OR_EMPTY = re.compile(r"\s*(?:[+-]?[\d,]+(?:\.\d+)?|[-—–/]*)\s*")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+_THOUSANDS = re.compile(r"[^\d,]*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D{0,3}")
 
 # A number with a tab after it is how word processors copy a numbered paragraph, not a row of a table.
 _NUMBERED_PARAGRAPH = re.compile(r"\s*[（(]?[〇一二三四五六七八九十百\d]+[）)、.．]*\t+[^\t\d][^\t]*")
@@ -65,8 +65,10 @@ def read_line(text: str, place: Place) -> Line:
 
 def _is_figures_between_commas(text: str) -> bool:
     """Tell whether a line is a row of a comma-separated table: behind its labels only figures and empty cells."""
-    if text.count(",") < LEAST_COMMAS or _SENTENCE_END.search(text) or _THOUSANDS.fullmatch(text.strip()):
+    if text.count(",") < LEAST_COMMAS or _SENTENCE_END.search(text):
         return False
+    if all("," not in word or _THOUSANDS.fullmatch(word) for word in text.split()):
+        return False  # its commas part thousands
     cells = next(csv.reader([text]))
     labels = [index for index, cell in enumerate(cells) if not _FIGURE_OR_EMPTY.fullmatch(cell)]
     behind = cells[labels[-1] + 1 :] if labels else cells

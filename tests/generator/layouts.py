@@ -252,7 +252,8 @@ def markdown_torn(page: Page, rng: random.Random) -> bytes:
                     pending = []
                 shown = [part for label in labels for part in wrap(label, rng.choice([6, 11, 20]))]
                 lines += ["", *held]
-                held = shown if rng.random() < 0.3 and len(figures) > 4 else []
+                is_late = rng.random() < 0.3 and len(figures) > 4 and not held  # of two, neither could be told
+                held = shown if is_late else []
                 lines += [] if held else shown
                 lines += _torn_table([figures])
             else:

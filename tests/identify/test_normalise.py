@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.normalise import is_traditional, normalise, simplified, without_glosses
+from ingest.normalise import is_traditional, normalise, simplified, without_cut_gloss, without_glosses
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,20 @@ def test_the_reading_of_a_character_is_taken_out(printed, plain):
 )
 def test_a_bracket_that_holds_anything_else_stays(printed):
     assert without_glosses(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("行政強(qi", "行政強"),
+        ("áng)制", "制"),
+        (" ǒng)計", "計"),
+        ("(App", "(App"),
+        ("统计 (件)", "统计 (件)"),
+    ],
+)
+def test_a_gloss_cut_by_the_end_of_its_line_leaves_neither_part(line, plain):
+    assert without_cut_gloss(line) == plain
 
 
 def test_traditional_characters_full_width_digits_and_brackets_become_plain():

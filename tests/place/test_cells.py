@@ -86,6 +86,25 @@ def test_an_extra_figure_that_no_sum_tells_from_its_neighbours_leaves_no_wrong_f
     assert read.applications == counted(paper)
 
 
+def test_an_extra_mark_among_dashes_is_dropped_where_dashes_are_zeros():
+    paper = applications(answered=GROWN)
+    for row in paper.rows:
+        row.cells[:] = ["—" if cell == "0" else cell for cell in row.cells]
+    paper["refused_complaint"].cells.insert(3, "—")
+    read = tables_of(paper.html())
+    assert read.row("applications.refused_complaint") == [4, 0, 0, 0, 0, 0, 4]
+    assert read.issues() == []
+
+
+def test_a_row_that_padding_leaves_open_begins_where_the_rows_of_other_tables_do():
+    paper = applications("2019", answered=GROWN)
+    rows = [f"{line} |  |" if line.startswith("| （") else line for line in paper.piped().splitlines()]
+    bought = "第二十条第（九）项\n| 信息内容 | 采购项目数量 | 采购总金额 |\n| 政府集中采购 |  | 27400 |  |\n"
+    read = tables_of(bought + "\n".join(rows))
+    assert read.values["disclosures.procurement.amount"] == 27400
+    assert read.issues() == []
+
+
 def test_padding_at_the_end_of_a_row_is_no_cell():
     paper = applications(answered=GROWN)
     rows = [line + " |  |" if line.startswith("| （") else line for line in paper.piped().splitlines()]
@@ -145,6 +164,17 @@ def test_in_a_review_row_of_fifteen_every_figure_has_its_place():
     assert read.row("reviews.review") == [3, 1, 0, 2, 6]
     assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
     assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+
+
+def test_column_labels_one_a_line_above_the_fifteen_figures_keep_reviews_apart_from_litigation():
+    heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    routes = "未经复议直接起诉\n复议后起诉\n"
+    figures = "- - - - - 0 1 - - 1 - - 2 - 2".replace(" ", "\n")
+    read = tables_of(f"四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n{heads}{routes}{heads * 2}{figures}")
+    assert read.row("litigation.direct") == [0, 1, 0, 0, 1]
+    assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+    assert set(read.row("reviews.review")) == {None}
+    assert read.statuses["reviews.review.total"] == "blank"
 
 
 def test_reviews_and_each_route_of_litigation_in_tables_of_their_own_are_told_by_their_headings():

@@ -137,6 +137,47 @@ def test_a_row_with_its_groups_label_in_the_same_line_is_the_row():
     assert read.applications == counted(paper)
 
 
+def test_a_dash_beside_a_heading_that_wraps_is_no_figure_of_the_line_below():
+    lines = ["九、政府信息公开会议和培", "训情况 /", "（一）召", "开政府信息公", "开工作会议或 2", "专题会议数"]
+    before = ["（三）从事政府信息公开工作人员数 7", "1．专职人员数 1", "2．兼职人员数 6"]
+    read = tables_of("\n".join([*before, *lines, "（二）举办各类培训班数 24", "（三）接受培训人员数 3"]), due="2014")
+    assert read.values["activities.meetings.meetings"] == 2
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("pad", ["", "\n"])
+def test_lines_that_lost_their_labels_between_them_are_parted_where_each_adds_up(pad):
+    paper = applications(answered={"granted": (5, 1, 0, 0, 0, 0), "partially_granted": (2, 1, 0, 0, 0, 0)})
+    paper["partially_granted"].label = ""
+    lines = [
+        text + (pad if at == len(row.cells) else "")
+        for row in paper.rows
+        for at, text in enumerate([row.label, *row.cells])
+    ]
+    read = tables_of("\n".join([paper.heading, *paper.applicants, *filter(None, lines)]))
+    assert read.applications == counted(paper)
+
+
+def test_labels_that_stand_together_in_a_long_text_are_no_prose():
+    paper = applications(
+        answered={
+            "granted": (5, 1, 0, 0, 0, 0),
+            "other_reason": (2, 0, 0, 0, 0, 0),
+            "other_unpaid_fee": (1, 1, 0, 0, 0, 0),
+        }
+    )
+    others = [row for row in paper.rows if row.code.startswith("other_")]
+    together = "".join(row.label for row in others)
+    for row in others:
+        row.label = ""
+    lines = paper.between("\n").splitlines()
+    first = next(at for at, line in enumerate(lines) if line == paper["refused_reconfirmation"].label) + 8
+    assert len(together) > 60
+    read = tables_of("\n".join([*lines[:first], together, *lines[first:]]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
 # --- tables torn, moved, repeated ------------------------------------------------------------------------------------
 
 
@@ -233,6 +274,14 @@ def test_a_table_of_something_else_is_no_table_of_the_form():
     assert read.applications == counted(paper)
     assert {name.split(".")[0] for name in read.of_status("reported")} == {"applications"}
     assert read.issues() == []
+
+
+def test_a_row_of_figures_after_the_tables_that_fits_no_line_is_said():
+    paper = applications()
+    read = tables_of(paper.piped() + "\n某某 | 11 | 1 | 319 | 0 | 2 | 9 | 331 |")
+    assert read.applications == counted(paper)
+    assert {figure for name, figure in read.values.items() if not name.startswith("applications.")} == {None}
+    assert read.issues("row_not_placed", "figure_in_doubt")
 
 
 def test_figures_parted_by_single_spaces_share_edges_by_chance_and_tell_no_columns():

@@ -23,3 +23,9 @@ def test_a_sentence_with_commas_and_figures_stays_a_paragraph():
 
 def test_thousands_are_no_row_of_cells():
     assert _grids("1,234,567\n") == []
+
+
+def test_a_label_and_a_figure_with_thousands_are_no_row_of_cells():
+    lines = "行政许可 1,696,009\n行政处罚5,203,456件\n规章 62,112 66,535 51,570\n"
+    assert _grids(lines) == []
+    assert _grids("规章,62,66,51\n") != []
