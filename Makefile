@@ -35,7 +35,7 @@ set-up = @$(find-python); exec "$$python" requirements/install.py
 in-venv = .venv/bin/python
 in-notebook-venv = .venv-notebook/bin/python
 
-.PHONY: help build query shell notebook notebooks-run test kill-test accuracy bench lint lock clean
+.PHONY: help build query shell docs notebook notebooks-run test kill-test accuracy bench lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +54,10 @@ query: ## ask the warehouse: SQL="from dim_report" FORMAT=<table, csv, json, par
 shell: ## ask at a prompt, or what is piped in: WAREHOUSE=<file>
 	$(set-up) requirements/build.txt
 	@exec $(in-venv) -m ingest shell --warehouse="$$GIVEN_WAREHOUSE"
+
+docs: ## what each table and column means, as one page for a browser: OUT=<file>, data/docs.html if none is given
+	$(set-up) requirements/build.txt
+	@exec $(in-venv) -m ingest docs $${GIVEN_OUT:+--out="$$GIVEN_OUT"}
 
 notebook: ## open the notebooks on a warehouse: WAREHOUSE=<file>
 	@test -f "$$GIVEN_WAREHOUSE" || { echo "There is no warehouse at $$GIVEN_WAREHOUSE yet: make build first." >&2; exit 1; }
@@ -97,6 +101,6 @@ lock: ## take the newest allowed versions into requirements/*.txt
 	status=$$?; rm -rf .uv; exit $$status
 
 clean: ## remove what builds and caches left; never a warehouse or reports
-	rm -rf .venv .venv.lock .venv-notebook .venv-notebook.lock .uv data/.build .pytest_cache .ruff_cache .hypothesis dist logs dbt_project/target dbt_project/logs
+	rm -rf .venv .venv.lock .venv-notebook .venv-notebook.lock .uv data/.build .pytest_cache .ruff_cache .hypothesis dist logs dbt_project/target dbt_project/logs data/docs.html
 	find ingest tests dbt_project requirements notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
 	find data -maxdepth 1 -name '.*.build-[0-9]*' -type d -prune -exec rm -rf {} +

@@ -106,6 +106,25 @@ def shell(
     _answer(lambda: shell(warehouse.expanduser()))
 
 
+@app.command()
+def docs(
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("data/docs.html"),
+) -> None:
+    """Write what every table and column means, and what it is made from, as one page for a browser.
+
+    It needs no warehouse: all have the same tables. The page works without a network.
+    """
+    from ingest import models
+
+    out = out.expanduser()
+    try:
+        models.describe(out)
+    except (models.ModelsFailed, OSError) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+    print(f"Documentation: {out.absolute()}")
+
+
 def _answer(asked: Callable[[], int | None]) -> None:
     """Put a question and exit; what is wrong with it is told in plain words."""
     import duckdb
