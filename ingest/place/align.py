@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from ingest.forms.definition import Form
-from ingest.place.labels import SHORTEST_MISREAD, label_evidence, labels_in
+from ingest.place.labels import SHORTEST_MISREAD, Labels, label_evidence, labels_in, labels_of
 from ingest.place.lattice import Alignment, Lattice
 from ingest.place.record import Ends, Record, extents
 from ingest.place.shapes import Vocabulary, vocabulary_of
@@ -36,43 +37,66 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
 def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
     """Points for each record (rows) as each shape (columns)."""
     points = np.full((len(records), len(vocabulary.shapes)), IMPOSSIBLE)
-    known = _measures(vocabulary.form)
-    unlikely = np.zeros(len(vocabulary.shapes), dtype=bool)
-    unlikely[list(_lines_of_the_other_way(records, vocabulary))] = True
-    headings_ = vocabulary.apart
+    unlikely = _lines_of_the_other_way(records, vocabulary)
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
-        sections = _announced(record, vocabulary) or sections
-        is_blank = record.is_blank
-        if is_blank and any(fragment.squashed in vocabulary.header_words for fragment in record.own):
-            continue  # a row of column headings
-        if not record.figure_count and len(record.items) < LONG_LINE and _is_beside_a_heading(record, vocabulary):
-            continue
-        count = _count_points(record, vocabulary.form)
-        if count is None:
-            continue
-        evidence = label_evidence(records, at, vocabulary)
-        seen = np.zeros(len(vocabulary.shapes))
-        for index, quality in evidence.items():
-            seen[index] = quality
-        is_weak = seen < LEAST_EVIDENCE
-        is_announced = known.within(sections)
-        possible = ~np.isnan(count)
-        by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not record.own else False
-        possible &= known.is_long | ~is_weak | by_place
-        if is_blank:
-            possible &= (seen >= 0.7) | (known.is_long if record.is_ruled and not record.own else False)
-        # A row with an item for each cell of a table of one line needs no heading to be known.
-        fills = known.is_whole & (known.length == len(record.items))
-        possible &= ~known.is_column_group | is_announced | (seen > 0) | fills
-        total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
-        if any(len(fragment.squashed) > 2 for fragment in record.own if fragment.squashed not in headings_):
-            strongest = max(evidence.values(), default=0.0)
-            total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
-        total[is_announced] += WEIGHTS.context
-        total[unlikely & (seen < 0.7)] += WEIGHTS.optional_line
-        points[at, possible] = total[possible]
+        labels = labels_of(records, at)
+        sections = _announced(labels, vocabulary) or sections
+        numbers = {item.value.number for item in record.items if item.value.kind is not Kind.BLANK}
+        told = _Told(labels, len(record.items), record.ends(), record.is_ruled, len(numbers) == 1, sections, unlikely)
+        found = _points(vocabulary.form, told)
+        if found is not None:
+            points[at] = found
     return points
+
+
+class _Told(NamedTuple):
+    """All of a record that says what line it is. The rows of reports are alike in it, so that most are looked up."""
+
+    labels: Labels
+    count: int
+    ends: Ends
+    is_ruled: bool
+    is_one_number: bool
+    sections: frozenset[str]  # the headings above announce
+    unlikely: frozenset[int]  # shapes that this document prints otherwise
+
+
+@lru_cache(maxsize=4096)
+def _points(form_name: str, told: _Told) -> np.ndarray | None:
+    """Points for such a record as each shape; None where it can be no line at all."""
+    vocabulary, known, labels = vocabulary_of(form_name), _measures(form_name), told.labels
+    is_blank, has_figures = told.ends[1] == 0, told.ends[2] is not None
+    if is_blank and any(text in vocabulary.header_words for text in labels.own):
+        return None  # a row of column headings
+    if not has_figures and told.count < LONG_LINE and _is_beside_a_heading(labels, vocabulary):
+        return None
+    count = _points_of_counts(form_name, told.count, told.is_ruled, told.ends, told.is_one_number)
+    if count is None:
+        return None
+    evidence = label_evidence(labels, vocabulary)
+    seen = np.zeros(len(vocabulary.shapes))
+    for index, quality in evidence.items():
+        seen[index] = quality
+    is_weak = seen < LEAST_EVIDENCE
+    is_announced = known.within(told.sections)
+    possible = ~np.isnan(count)
+    by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not labels.own else False
+    possible &= known.is_long | ~is_weak | by_place
+    if is_blank:
+        possible &= (seen >= 0.7) | (known.is_long if told.is_ruled and not labels.own else False)
+    # A row with an item for each cell of a table of one line needs no heading to be known.
+    fills = known.is_whole & (known.length == told.count)
+    possible &= ~known.is_column_group | is_announced | (seen > 0) | fills
+    total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
+    if any(len(text) > 2 for text in labels.own if text not in vocabulary.apart):
+        strongest = max(evidence.values(), default=0.0)
+        total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
+    total[is_announced] += WEIGHTS.context
+    for index in told.unlikely:
+        if seen[index] < 0.7:
+            total[index] += WEIGHTS.optional_line
+    return np.where(possible, total, IMPOSSIBLE)
 
 
 @dataclass(frozen=True)
@@ -113,7 +137,7 @@ def _measures(form_name: str) -> _Measures:
     )
 
 
-def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -> set[int]:
+def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -> frozenset[int]:
     """Where a form has two ways to print some lines, each or in one: those of the way this document does not take."""
     printed = "".join(f.squashed for record in records for f in (*record.before, *record.own, *record.after))
     found: set[int] = set()
@@ -122,22 +146,22 @@ def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -
         is_divided = any(label in printed for label in labels)
         is_undivided = not is_divided and any(label in printed for label in vocabulary.shapes[optional].labels)
         found |= set(parts) if is_undivided else {optional}
-    return found
+    return frozenset(found)
 
 
-def _announced(record: Record, vocabulary: Vocabulary) -> frozenset[str]:
+def _announced(labels: Labels, vocabulary: Vocabulary) -> frozenset[str]:
     """The sections the headings before a record announce: the last heading decides, then column labels."""
-    for fragment in reversed((*record.before, *record.own)):
-        sections = vocabulary.heading_sections.get(fragment.squashed)
+    for text in reversed((*labels.before, *labels.own)):
+        sections = vocabulary.heading_sections.get(text)
         if sections:
             return sections
     return frozenset()
 
 
-def _is_beside_a_heading(record: Record, vocabulary: Vocabulary) -> bool:
+def _is_beside_a_heading(labels: Labels, vocabulary: Vocabulary) -> bool:
     """The label beside a dash or an empty cell, on one line or wrapped over several, is a heading's."""
-    label = "".join(fragment.squashed for fragment in record.own)
-    wrapped = (label, *("".join(f.squashed for f in record.before[-lines:]) + label for lines in (1, 2, 3)))
+    label = "".join(labels.own)
+    wrapped = (label, *("".join(labels.before[-lines:]) + label for lines in (1, 2, 3)))
     return any(text in vocabulary.headings for text in wrapped)
 
 
@@ -151,12 +175,6 @@ def is_below_a_label(record: Record, form: Form) -> bool:
     return False
 
 
-def _count_points(record: Record, form_name: str) -> np.ndarray | None:
-    """Points for the number of items on each shape, NaN where they cannot be such a line's; None where on none."""
-    numbers = {item.value.number for item in record.items if item.value.kind is not Kind.BLANK}
-    return _points_of_counts(form_name, len(record.items), record.is_ruled, record.ends(), len(numbers) == 1)
-
-
 @lru_cache(maxsize=4096)
 def _points_of_counts(
     form_name: str,
@@ -165,7 +183,7 @@ def _points_of_counts(
     ends: Ends,
     is_one_number: bool,
 ) -> np.ndarray | None:
-    """The rows of a table are alike in all this, so that most are looked up."""
+    """Points for the number of items on each shape, NaN where they cannot be such a line's; None where on none."""
     known = _measures(form_name)
     if ends[1] == 0:
         by_length: list[float | None] = [0.5 if count >= cells - 1 else -0.5 for cells in known.lengths]

@@ -80,7 +80,7 @@ def _with_optional(
 def sums(identity: Identity, known: Known) -> tuple[int, int] | None:
     """Return the two sides of an identity, None where a cell is not known."""
     try:
-        return sum(known[key] for key in identity.left), sum(known[key] for key in identity.right)
+        return sum(map(known.__getitem__, identity.left)), sum(map(known.__getitem__, identity.right))
     except KeyError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -15,24 +16,43 @@ SHORTEST_COLLAPSED = 4  # characters of a label, to be told in a text of several
 SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
 
 
-def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -> dict[int, float]:
-    """How surely the texts around a record are each shape's label, 0 to 1; shapes without any are left out."""
-    record = records[at]
-    batch = _batch(records, at)
-    readings = _readings(record, vocabulary) if len(batch) == 1 else _shared_readings(records[batch[0]], vocabulary)
-    found = _headed_groups(record, vocabulary)
+class Labels(NamedTuple):
+    """The squashed texts around a record, all that tells its label; ``shared`` those before the batch it is in."""
+
+    own: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    shared: tuple[str, ...] | None
+
+
+def labels_of(records: Sequence[Record], at: int) -> Labels:
+    """Return the texts that may be the label of record ``at``."""
+    record, batch = records[at], _batch(records, at)
+    shared = _squashed(records[batch[0]].before) if len(batch) > 1 else None
+    return Labels(_squashed(record.own), _squashed(record.before), _squashed(record.after), shared)
+
+
+def _squashed(fragments: Sequence[Fragment]) -> tuple[str, ...]:
+    return tuple([fragment.squashed for fragment in fragments])
+
+
+def label_evidence(labels: Labels, vocabulary: Vocabulary) -> dict[int, float]:
+    """How surely these texts are each shape's label, 0 to 1; shapes without any evidence are left out."""
+    shared = labels.shared
+    readings = _readings(labels, vocabulary) if shared is None else _shared_readings(shared, vocabulary)
+    found = _headed_groups(labels, vocabulary)
     matched = False
     for text, trust in readings:
         for index, quality in _exact(text, vocabulary):
             matched = matched or trust >= 0.75
             found[index] = max(found.get(index, 0.0), trust * quality)
-    if len(batch) > 1:  # before several records an optional line's label is rather the heading of its parts
+    if shared is not None:  # before several records an optional line's label is rather the heading of its parts
         found = {index: quality for index, quality in found.items() if not vocabulary.shapes[index].is_optional}
-    collapsed = _collapsed(record, vocabulary) if not matched else {}
+    collapsed = _collapsed(labels, vocabulary) if not matched else {}
     if collapsed:
         return found | collapsed
-    if not matched and record.own:
-        for index, quality in _ending(record, vocabulary):
+    if not matched and labels.own:
+        for index, quality in _ending(labels, vocabulary):
             matched = True
             found[index] = max(found.get(index, 0.0), quality)
     if not matched:
@@ -44,11 +64,11 @@ def label_evidence(records: Sequence[Record], at: int, vocabulary: Vocabulary) -
     return found
 
 
-def _collapsed(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
+def _collapsed(labels: Labels, vocabulary: Vocabulary) -> dict[int, float]:
     """The lines whose labels stand together in the text beside the figures: any of them may be the one meant."""
-    labels = labels_in(record.own[-1].squashed, vocabulary) if record.own else []
-    found = {index: 0.45 for label in labels for index in vocabulary.by_label[label]}
-    return found if len(labels) > 1 else {}
+    together = labels_in(labels.own[-1], vocabulary) if labels.own else []
+    found = {index: 0.45 for label in together for index in vocabulary.by_label[label]}
+    return found if len(together) > 1 else {}
 
 
 def labels_in(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -63,10 +83,10 @@ def labels_in(text: str, vocabulary: Vocabulary) -> list[str]:
     return found
 
 
-def _headed_groups(record: Record, vocabulary: Vocabulary) -> dict[int, float]:
+def _headed_groups(labels: Labels, vocabulary: Vocabulary) -> dict[int, float]:
     """The column groups whose label stands anywhere above the record, between it and the one before."""
-    above = "".join(fragment.squashed for fragment in (*record.before, *record.own))
-    return {index: 0.8 for index, labels in vocabulary.column_groups if all(label in above for label in labels)}
+    above = "".join((*labels.before, *labels.own))
+    return {index: 0.8 for index, groups in vocabulary.column_groups if all(label in above for label in groups)}
 
 
 def _batch(records: Sequence[Record], at: int) -> range:
@@ -85,16 +105,12 @@ def _batch(records: Sequence[Record], at: int) -> range:
     return range(first, last + 1)
 
 
-def _readings(record: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+def _readings(labels: Labels, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """The texts that may be the record's label, whole or joined from wrapped lines, with the trust in each."""
-    own = [
-        fragment.squashed
-        for fragment in record.own
-        if fragment.squashed and fragment.squashed not in vocabulary.headings
-    ]
-    before = _label_texts(record.before, vocabulary)
-    after = _label_texts(record.after, vocabulary)
-    whole = _label_texts(record.before, vocabulary, shortest=1)
+    own = [text for text in labels.own if text and text not in vocabulary.headings]
+    before = _label_texts(labels.before, vocabulary)
+    after = _label_texts(labels.after, vocabulary)
+    whole = _label_texts(labels.before, vocabulary, shortest=1)
     joined = "".join(own)
     readings: list[tuple[str, float]] = []
     if own:
@@ -114,9 +130,9 @@ def _readings(record: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]
     return readings
 
 
-def _shared_readings(first: Record, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+def _shared_readings(shared: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """The labels that stand before a batch: any of them may be any record's, their order will tell."""
-    before = _label_texts(first.before, vocabulary)
+    before = _label_texts(shared, vocabulary)
     wrapped = (
         "".join(before[start:end])
         for start in range(len(before))
@@ -126,9 +142,8 @@ def _shared_readings(first: Record, vocabulary: Vocabulary) -> list[tuple[str, f
     return [(text, 0.45) for text in (*wrapped, *collapsed)]
 
 
-def _label_texts(fragments: Sequence[Fragment], vocabulary: Vocabulary, shortest: int = 2) -> list[str]:
+def _label_texts(texts: Sequence[str], vocabulary: Vocabulary, shortest: int = 2) -> list[str]:
     """The texts that can be a line's label: no column headings, no single characters of a vertical label."""
-    texts = (fragment.squashed for fragment in fragments)
     apart = vocabulary.apart
     return [text for text in texts if len(text) >= shortest and text not in apart]
 
@@ -142,9 +157,9 @@ def _exact(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
             yield index, 0.9 if len(bare) >= 4 else 0.6
 
 
-def _ending(record: Record, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
+def _ending(labels: Labels, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
     """The lines whose label ends the text beside the figures, behind a group's label or the rest of another."""
-    text = "".join(fragment.squashed for fragment in (*record.before[-2:], *record.own))
+    text = "".join((*labels.before[-2:], *labels.own))
     for start in range(1, len(text) - 3):
         for index in vocabulary.by_label.get(text[start:], ()):
             yield index, 0.9

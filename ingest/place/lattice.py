@@ -35,6 +35,7 @@ class Lattice:
     def __init__(self, records: Sequence[Record], shapes_: Sequence[Shape], points: np.ndarray) -> None:
         self.shapes = shapes_
         self.points = points
+        self.possible = [np.flatnonzero(row > IMPOSSIBLE / 2) for row in points]
         self.skip = np.array([0.0, *np.cumsum([_noise(record) for record in records])])
         self.moves, self.start, self.end = _moves(tuple(shapes_))
         self.forward, self.came_from = self._forward()
@@ -100,17 +101,21 @@ class Lattice:
         every = np.arange(width)
         from_any = np.ascontiguousarray(self.moves.T)  # rows are what one arrives at, which is quicker to look through
         for at in range(count):
-            arrivals = from_any + running
+            possible = self.possible[at]
+            if not len(possible):
+                continue
+            arrivals = from_any[possible] + running
             previous = arrivals.argmax(axis=1)
-            arrived = arrivals[every, previous] + self.skip[at]
-            fresh = self.start + self.skip[at]
+            arrived = arrivals[every[: len(possible)], previous] + self.skip[at]
+            fresh = self.start[possible] + self.skip[at]
             use_fresh = fresh >= arrived
-            best[at] = np.where(use_fresh, fresh, arrived) + self.points[at]
-            came_from[at, :, 0] = np.where(use_fresh, -1, running_at[previous])
-            came_from[at, :, 1] = np.where(use_fresh, -1, previous)
-            here = best[at] - self.skip[at + 1]
-            better = here > running
-            running[better] = here[better]
+            here = np.where(use_fresh, fresh, arrived) + self.points[at, possible]
+            best[at, possible] = here
+            came_from[at, possible, 0] = np.where(use_fresh, -1, running_at[previous])
+            came_from[at, possible, 1] = np.where(use_fresh, -1, previous)
+            here = here - self.skip[at + 1]
+            better = possible[here > running[possible]]
+            running[better] = best[at, better] - self.skip[at + 1]
             running_at[better] = at
         return best, came_from
 
@@ -120,10 +125,13 @@ class Lattice:
         best = np.full((count, width), IMPOSSIBLE * 2)
         running = np.full(width, IMPOSSIBLE * 2)
         for at in range(count - 1, -1, -1):
-            onward = (self.moves + running[None, :]).max(axis=1) - self.skip[at + 1]
-            ending = self.end + self.skip[-1] - self.skip[at + 1]
-            best[at] = self.points[at] + np.maximum(onward, ending)
-            running = np.maximum(running, best[at] + self.skip[at])
+            possible = self.possible[at]
+            if not len(possible):
+                continue
+            onward = (self.moves[possible] + running).max(axis=1) - self.skip[at + 1]
+            ending = self.end[possible] + self.skip[-1] - self.skip[at + 1]
+            best[at, possible] = self.points[at, possible] + np.maximum(onward, ending)
+            running[possible] = np.maximum(running[possible], best[at, possible] + self.skip[at])
         return best
 
     def _through_noise(self) -> list[float]:
@@ -169,6 +177,7 @@ class Lattice:
         other = object.__new__(Lattice)
         other.__dict__.update(self.__dict__, points=self.points.copy())
         other.points[at] = IMPOSSIBLE
+        other.possible = [*self.possible[:at], np.array([], dtype=int), *self.possible[at + 1 :]]
         other.forward, other.came_from = other._forward()
         reached = other.forward + self.end + self.skip[-1] - self.skip[1:, None]
         return tuple(other._to(*np.unravel_index(np.argmax(reached), reached.shape)))

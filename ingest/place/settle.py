@@ -267,7 +267,8 @@ class _Reading:
         known = counts(placed)
         identities = identities_of(self.form, known.keys())
         _, broken = derive(identities, known)
-        hollow = failing(identities, known | dict.fromkeys(_marked_empty(placed), 0))
+        empty = _marked_empty(placed)
+        hollow = failing(identities, known | dict.fromkeys(empty, 0)) if empty else []
         cost = sum(placement.cost for placement in chosen.values())
         cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
         return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts))
