@@ -6,6 +6,7 @@ WAREHOUSE ?= data/warehouse.duckdb
 JOBS ?=
 STRICT ?=
 SQL ?= show tables
+QUESTION ?=
 FORMAT ?= table
 OUT ?=
 ARGS ?=
@@ -15,6 +16,7 @@ N ?=
 export GIVEN_REPORTS := $(value REPORTS)
 export GIVEN_WAREHOUSE := $(value WAREHOUSE)
 export GIVEN_SQL := $(value SQL)
+export GIVEN_QUESTION := $(value QUESTION)
 export GIVEN_FORMAT := $(value FORMAT)
 export GIVEN_OUT := $(value OUT)
 export GIVEN_JOBS := $(value JOBS)
@@ -46,10 +48,11 @@ build: ## reports to a warehouse: REPORTS=<file or folder> WAREHOUSE=<file> JOBS
 	@exec $(in-venv) -m ingest build --reports="$$GIVEN_REPORTS" --warehouse="$$GIVEN_WAREHOUSE" \
 	  $${GIVEN_JOBS:+--jobs="$$GIVEN_JOBS"} $(if $(filter-out 0 no false,$(STRICT)),--strict)
 
-query: ## ask the warehouse: SQL="from dim_report" FORMAT=<table, csv, json, parquet> OUT=<file> WAREHOUSE=<file>
+query: ## ask the warehouse: SQL="from dim_report" or QUESTION=<name>, FORMAT=<table, csv, json, parquet> OUT=<file> WAREHOUSE=<file>
 	$(set-up) requirements/build.txt
 	@exec $(in-venv) -m ingest query --warehouse="$$GIVEN_WAREHOUSE" --format="$$GIVEN_FORMAT" \
-	  $${GIVEN_OUT:+--out="$$GIVEN_OUT"} -- "$$GIVEN_SQL"
+	  $${GIVEN_OUT:+--out="$$GIVEN_OUT"} $(if $(QUESTION),--question="$$GIVEN_QUESTION") \
+	  $(if $(and $(QUESTION),$(filter file,$(origin SQL))),,-- "$$GIVEN_SQL")
 
 shell: ## ask at a prompt, or what is piped in: WAREHOUSE=<file>
 	$(set-up) requirements/build.txt

@@ -80,7 +80,10 @@ def build(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="The question, in DuckDB's SQL.")],
+    sql: Annotated[str | None, typer.Argument(help="The question, in DuckDB's SQL.")] = None,
+    question: Annotated[
+        str | None, typer.Option(help="One of the project's own questions instead, by name; any other word lists them.")
+    ] = None,
     warehouse: Annotated[Path, typer.Option(help="The DuckDB file to ask.")] = Path("data/warehouse.duckdb"),
     form: Annotated[
         Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to answer.")
@@ -91,9 +94,15 @@ def query(
 
     Exits with 1, and says why, where the SQL is at fault or the warehouse is not there.
     """
-    from ingest import ask
+    from ingest import ask, questions
 
-    _answer(lambda: ask.query(warehouse.expanduser(), sql, ask.Format(form), out and out.expanduser()))
+    def asked() -> None:
+        if sql is not None and question is not None:
+            raise ask.NotAsked("Ask either in SQL or by the name of a question.")
+        put = questions.sql_of(question) if question is not None else sql or ""
+        ask.query(warehouse.expanduser(), put, ask.Format(form), out and out.expanduser())
+
+    _answer(asked)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest import questions
 from ingest.ask import Format, query
 from ingest.publish import PUBLIC_TABLES
 from tests.conftest import REPOSITORY, Sample
@@ -62,6 +63,10 @@ def _query_of(command: str) -> dict[str, str] | None:
     return dict(word.split("=", 1) for word in words[2:]) if words[:2] == ["make", "query"] else None
 
 
+def _sql(given: dict[str, str]) -> str:
+    return questions.sql_of(given["QUESTION"]) if "QUESTION" in given else given["SQL"]
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_question_of_the_readme_has_the_answer_it_prints(name, sample: Sample, capsys):
     answered = 0
@@ -69,8 +74,8 @@ def test_every_question_of_the_readme_has_the_answer_it_prints(name, sample: Sam
         given = _query_of(asked.commands[0])
         if asked.printed is None or given is None:
             continue
-        assert set(given) == {"SQL"} and len(asked.commands) == 1
-        query(sample.warehouse, given["SQL"], Format.TABLE)
+        assert len(given) == 1 and len(asked.commands) == 1
+        query(sample.warehouse, _sql(given), Format.TABLE)
         assert capsys.readouterr().out == asked.printed
         answered += 1
     assert answered >= 5
@@ -91,9 +96,28 @@ def test_every_other_query_of_the_readme_can_be_asked(name, sample: Sample, tmp_
     asked = [given for each in _asked(_page(name)) for command in each.commands if (given := _query_of(command))]
     for given in asked:
         out = given.get("OUT")
-        query(sample.warehouse, given["SQL"], Format(given.get("FORMAT", "table")), Path(out) if out else None)
+        query(sample.warehouse, _sql(given), Format(given.get("FORMAT", "table")), Path(out) if out else None)
         assert out is None or (tmp_path / out).stat().st_size > 0
     assert {given.get("FORMAT", "table") for given in asked} == {form.value for form in Format}
+
+
+@pytest.mark.parametrize(("name", "mark"), list(zip(READMES, "?？", strict=True)))
+def test_every_question_people_start_from_is_listed_with_its_answer_on_the_sample(name, mark, sample: Sample):
+    listed = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", _page(name), re.MULTILINE)
+    told = {question: (words, answer) for question, words, answer in listed if question in questions.names()}
+    assert sorted(told) == questions.names()
+    for question, (words, answer) in told.items():
+        assert words == questions.in_words(question, mark)
+        with duckdb.connect(str(sample.warehouse), read_only=True) as connection:
+            rows = [_as_shown(row) for row in connection.execute(questions.sql_of(question)).fetchall()]
+        for part in re.split("[;；]", answer):
+            values = set(re.findall(r"`([^`]+)`", part))
+            is_in_a_row = any(values <= row for row in rows)
+            assert values and is_in_a_row if rows else values == {"(no rows)"}, (question, part)
+
+
+def _as_shown(row: tuple[object, ...]) -> set[str]:
+    return {str(value).lower() if isinstance(value, bool) else str(value) for value in row}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -135,7 +159,7 @@ def test_the_chinese_page_is_the_twin_of_the_english(english, chinese):
 
 
 def test_the_readme_names_every_table_and_status_that_there_is(sample: Sample):
-    named = set(re.findall(r"^\| `(\w+)` \|", _page("README.md"), re.MULTILINE))
+    named = set(re.findall(r"^\| `(\w+)` \|", _page("README.md"), re.MULTILINE)) - set(questions.names())
     with duckdb.connect(str(sample.warehouse), read_only=True) as connection:
         tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
         statuses = connection.execute("select distinct value_status from fct_applications").fetchall()

@@ -16,8 +16,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from ingest import questions
 from ingest.ask import ROWS_SHOWN, Answer, Format, NotAsked, is_whole, query, show
 from tests.build.warehouses import REPOSITORY, make
+from tests.conftest import Sample
 
 SQL = "select number, '政府' as name from dim_report -- one row"
 IN_STRING = "select 'a;\n$HOME \"x\"' as said, count(*) as n from dim_report;"
@@ -30,6 +32,11 @@ def warehouse(tmp_path: Path) -> Path:
 
 def _ask(warehouse: Path, sql: str, form: str = "table", *more: str) -> subprocess.CompletedProcess[bytes]:
     options = ["--warehouse", str(warehouse), "--format", form, *more, "--", sql]
+    return subprocess.run([sys.executable, "-m", "ingest", "query", *options], cwd=REPOSITORY, capture_output=True)
+
+
+def _ask_by_name(warehouse: Path, name: str, *more: str) -> subprocess.CompletedProcess[bytes]:
+    options = ["--warehouse", str(warehouse), f"--question={name}", *more]
     return subprocess.run([sys.executable, "-m", "ingest", "query", *options], cwd=REPOSITORY, capture_output=True)
 
 
@@ -207,6 +214,25 @@ def test_a_semicolon_ends_a_statement_only_where_it_is_one(sql, whole):
     assert is_whole(sql) is whole
 
 
+def test_a_question_is_asked_by_name_and_answered_in_any_format(sample: Sample):
+    by_name = _ask_by_name(sample.warehouse, "who_leaves_a_backlog", "--format=csv")
+    assert by_name.returncode == 0, by_name.stderr
+    assert by_name.stdout == _ask(sample.warehouse, questions.sql_of("who_leaves_a_backlog"), "csv").stdout
+
+
+def test_a_name_that_no_question_has_lists_the_questions_in_words(warehouse):
+    asked = _ask_by_name(warehouse, "../analyses/who_refuses_most")
+    assert (asked.returncode, asked.stdout) == (1, b"")
+    for name in questions.names():
+        assert re.search(rf"^  {name} +{re.escape(questions.in_words(name))}$", asked.stderr.decode(), re.MULTILINE)
+
+
+def test_sql_and_a_name_at_once_are_not_guessed_between(warehouse):
+    asked = _ask_by_name(warehouse, "who_refuses_most", "select 1")
+    assert (asked.returncode, asked.stdout) == (1, b"")
+    assert b"either" in asked.stderr
+
+
 def test_make_hands_on_the_sql_as_typed(tmp_path):
     """Quotes, dollars, line ends and comments in SQL mean nothing to make or the shell it starts."""
     makefile = (REPOSITORY / "Makefile").read_text("utf-8").replace("$(set-up) requirements", "@: requirements")
@@ -215,7 +241,14 @@ def test_make_hands_on_the_sql_as_typed(tmp_path):
     (tmp_path / "given").chmod(0o755)
     sql = "select '$1 $$x$$ $(shell echo no) ${HOME} `id` \"q\" # c', \\ -- it's\nfrom dim_report"
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    for command, more in ((["make", "query", f"SQL={sql}"], {}), (["make", "query"], {"SQL": sql})):
+    named = ["--question=who's $HOME"]
+    for command, more, asked in (
+        (["make", "query", f"SQL={sql}"], {}, ["--", sql]),
+        (["make", "query"], {"SQL": sql}, ["--", sql]),
+        (["make", "query"], {}, ["--", "show tables"]),
+        (["make", "query", "QUESTION=who's $HOME"], {}, named),
+        (["make", "query", "QUESTION=who's $HOME", f"SQL={sql}"], {}, [*named, "--", sql]),
+    ):
         run = subprocess.run(
             [*command, "FORMAT=csv", "OUT=it's $HOME.csv", "WAREHOUSE=a $b.duckdb"],
             cwd=tmp_path,
@@ -228,6 +261,5 @@ def test_make_hands_on_the_sql_as_typed(tmp_path):
             "--warehouse=a $b.duckdb",
             "--format=csv",
             "--out=it's $HOME.csv",
-            "--",
-            sql,
+            *asked,
         ], run.stderr

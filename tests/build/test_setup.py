@@ -178,6 +178,7 @@ def test_make_clean_removes_what_builds_left_and_no_warehouse_and_no_report(tmp_
         ".pytest_cache/x",
         "ingest/read/__pycache__/x.pyc",
         "dbt_project/target/manifest.json",
+        "data/docs.html",
         "data/.warehouse.duckdb.build-77/raw/part.parquet",
     ]
     for name in (*kept, *gone, "tests/x", "requirements/x", "notebooks/x"):

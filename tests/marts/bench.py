@@ -20,8 +20,8 @@ from pathlib import Path
 
 import duckdb
 
+from ingest import questions
 from tests.marts.corpus import make, write
-from tests.marts.questions import questions, tables_of
 from tests.models.raw_folder import dbt
 
 MOST_TIMES_STRAIGHT, MOST_TIMES_A_SUM, FLOOR = 3.0, 10.0, 0.050
@@ -92,8 +92,9 @@ def measure(workspace: Path, count: int) -> int:
     slow = [] if ratio <= MOST_TIMES_STRAIGHT else ["models"]
     print(f"\n{'question':42} {'ms':>7}  {'sum, ms':>7}  over")
     with duckdb.connect(warehouse, read_only=True) as connection:
-        for name, query in questions().items():
-            table, total = bare_sum(connection, tables_of(name))
+        for name in questions.names():
+            query = questions.sql_of(name)
+            table, total = bare_sum(connection, questions.tables_of(name))
             taken, taken_by_sum = seconds(connection, query), seconds(connection, total)
             is_slow = taken > max(MOST_TIMES_A_SUM * taken_by_sum, FLOOR)
             slow += [name] if is_slow else []

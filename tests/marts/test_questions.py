@@ -6,16 +6,16 @@ import duckdb
 import polars as pl
 import pytest
 
+from ingest import questions
 from tests.marts import places
 from tests.marts.corpus import Corpus
-from tests.marts.questions import questions, tables_of
 from tests.marts.warehouse import frame
 
 
 @pytest.fixture
 def answer(request: pytest.FixtureRequest, warehouse: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The answer to the question that the test is about (``parametrize`` it indirectly)."""
-    return frame(warehouse, questions()[request.param])
+    return frame(warehouse, questions.sql_of(request.param))
 
 
 def _asks(name: str) -> pytest.MarkDecorator:
@@ -23,21 +23,18 @@ def _asks(name: str) -> pytest.MarkDecorator:
 
 
 def test_there_are_at_least_twelve_questions():
-    assert len(questions()) >= 12
+    assert len(questions.names()) >= 12
 
 
-@pytest.mark.parametrize("name", questions())
+@pytest.mark.parametrize("name", questions.names())
 def test_a_question_is_asked_in_plain_words_in_english_and_chinese(name):
-    lines = [line for line in questions()[name].splitlines() if line.startswith("-- ")]
-    english = " ".join(line for line in lines if line.isascii())
-    chinese = " ".join(line for line in lines if not line.isascii())
-    assert "?" in english and "？" in chinese
-    assert tables_of(name)
+    assert questions.in_words(name).endswith("?") and questions.in_words(name, "？").endswith("？")
+    assert questions.tables_of(name)
 
 
-@pytest.mark.parametrize("name", questions())
+@pytest.mark.parametrize("name", questions.names())
 def test_a_question_has_an_answer_that_is_the_same_each_time(warehouse, name):
-    first, second = (frame(warehouse, questions()[name]) for _ in range(2))
+    first, second = (frame(warehouse, questions.sql_of(name)) for _ in range(2))
     assert len(first) > 0
     assert first.equals(second)
 
