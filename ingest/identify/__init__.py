@@ -56,11 +56,14 @@ def identify(reading: Reading, source_path: str) -> Identity:
     """
     page = page_of(reading)
     title = find_title(page)
-    year = report_year(page, title)
-    day = published_on(page, title.line if title else None, year.year)
+    title_line = title.line if title else None
+    year = report_year(page, title, published_on(page, title_line, None), source_path)
+    day = published_on(page, title_line, year.year)
     issues: list[tuple[str, str, str]] = []
     if year.conflict:
         issues.append(("warning", "report_year_conflict", year.conflict))
+    if year.is_inferred:
+        issues.append(("warning", "report_year_inferred", year.evidence))
     believed = believe(page, title, source_path)
     clues = Clues(page, source_path)
     agency = _agency(page, believed, year.year, clues)

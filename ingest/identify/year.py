@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of
 from ingest.identify.page import Page
@@ -25,22 +26,32 @@ _BEFORE_PASSING = re.compile(alternatives("before_year_in_passing") + "$")
 _AFTER_PASSING = re.compile("度?" + alternatives("after_year_in_passing"))
 _ANNEX = re.compile(r"^[(（](20\d\d)年度?[)）]$")
 _TITLE_WEIGHT, _PERIOD_WEIGHT, _ANNEX_WEIGHT, _PROSE_WEIGHT, _OPENING_WEIGHT = 4.0, 4.0, 2.0, 3.0, 1.5
+_PUBLISHED_WEIGHT = 2.0
+_MANY_SENTENCES = 3  # with a year, for the prose to count in full: one may speak of it in passing
+_LAST_MONTH_DUE = 6  # reports are due by the end of January, or of March; few come later
+_PATH_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportYear:
-    """``conflict`` is a sentence for the reader where the document states another year as firmly, else None."""
+    """``conflict`` is a sentence for the reader where the document states another year as firmly, else None.
+
+    ``is_inferred``: the document does not state the year; its day of publication or its path tells it.
+    """
 
     year: int | None
     evidence: str
     conflict: str | None
+    is_inferred: bool = False
 
 
-def report_year(page: Page, title: Title | None) -> ReportYear:
+def report_year(page: Page, title: Title | None, published: date | None, source_path: str) -> ReportYear:
     """Weigh what the document says of the year it reports on.
 
     The title's year and the stated period count most; the prose counts by the share of its sentences that
-    speak of a year, plans and cited documents left out. The year of publication never counts.
+    speak of a year, plans and cited documents left out. The year of publication is never the year reported on,
+    but a report ``published`` in a first half-year speaks for the year before it, if anything else does.
+    Only where nothing states a year do that day and, last, ``source_path`` tell it.
     """
     votes: Counter[int] = Counter()
     reasons: dict[int, list[str]] = {}
@@ -65,16 +76,31 @@ def report_year(page: Page, title: Title | None) -> ReportYear:
     mentions, opening = _mentions(page, title)
     total = sum(mentions.values())
     for year, count in mentions.items():
-        vote(year, _PROSE_WEIGHT * count / total, f"{count} of {total} sentences with a year")
+        weight = _PROSE_WEIGHT * count / max(total, _MANY_SENTENCES)
+        vote(year, weight, f"{count} of {total} sentences with a year")
     if opening is not None:
         vote(opening, _OPENING_WEIGHT, "first year of the prose")
+    due = published.year - 1 if published is not None and published.month <= _LAST_MONTH_DUE else None
+    if due in votes:
+        vote(due, _PUBLISHED_WEIGHT, f"published on {published}")
     if not votes:
-        return ReportYear(None, "no year is stated", None)
+        return _inferred(due, source_path)
     year = votes.most_common(1)[0][0]
     other = [
         f"the {source} says {stated}, the rest of the document {year}" for source, stated in firm if stated != year
     ]
     return ReportYear(year, f"{year}: {', '.join(reasons[year])}", "; ".join(other) or None)
+
+
+def _inferred(due: int | None, source_path: str) -> ReportYear:
+    """The year of a report that states none: published in the first half of the next, or named in its path."""
+    if due is not None:
+        return ReportYear(due, f"{due}: the report was published in the next year", None, is_inferred=True)
+    for part in reversed(source_path.split("/")):
+        years = {int(year) for year in _PATH_YEAR.findall(part)}
+        if len(years) == 1 and _FIRST_YEAR <= (year := years.pop()) <= _LAST_YEAR:
+            return ReportYear(year, f"{year}: the path, {part}", None, is_inferred=True)
+    return ReportYear(None, "no year is stated", None)
 
 
 def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None]:

@@ -185,12 +185,35 @@ def test_the_metadata_table_tells_title_body_and_day():
         (["2012年，我局没有收到申请。", "根据《关于做好2013年工作的通知》（国办发〔2013〕9号）。"], 2012, False),
         (["2012年，我局没有收到申请。", "2013年，我局将抓好三件事。", "2013年计划安排培训。"], 2012, False),
         (["自2017年以来修订规程。", "2018年，全年收到3件。", "2018年底全部办结。"], 2018, False),
+        (["2022年政府信息公开工作年度报告", "2021年查出的7个问题均已整改。"], 2022, False),
+        (["2022年政府信息公开工作年度报告", "2021年查出的问题均已整改。", "宿州市统计局 2023年1月9日"], 2022, False),
+        (["2022年政府信息公开工作年度报告", "2021年，我局收到3件。", "宿州市统计局 2022年1月9日"], 2021, True),
+        (
+            ["2022年政府信息公开工作年度报告", "2021年，我局收到3件。", "2021年公开9条。", "2021年培训1次。"],
+            2021,
+            True,
+        ),
     ],
 )
 def test_the_year_reported_on_is_the_one_the_evidence_agrees_on(lines, year, is_conflict):
     found = identify(page(*lines), "report.txt")
     assert found.report_year == year
     assert ("report_year_conflict" in {code for _, code, _ in found.issues}) == is_conflict
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "year"),
+    [
+        (["政府信息公开工作年度报告", "宿州市统计局 2023年1月9日"], "a.txt", 2022),
+        (["政府信息公开工作年度报告", "宿州市统计局 2023年9月9日"], "a.txt", None),
+        (["政府信息公开工作年度报告"], "2019-2021/2020/宿州市统计局.txt", 2020),
+        (["政府信息公开工作年度报告"], "2019-2021/宿州市统计局.txt", None),
+    ],
+)
+def test_a_report_that_states_no_year_is_of_the_one_before_its_publication_or_of_the_one_in_its_path(lines, path, year):
+    found = identify(page(*lines), path)
+    assert found.report_year == year
+    assert ("report_year_inferred" in {code for _, code, _ in found.issues}) == (year is not None)
 
 
 @pytest.mark.parametrize(
