@@ -88,9 +88,10 @@ bench: ## how fast reports are read, and how much memory a build takes, beside o
 	$(set-up) requirements/test.txt
 	@exec $(in-venv) -m tests.bench $(ARGS)
 
-lint: ## check the style of the code
+lint: ## check the style of the Python and of the SQL
 	$(set-up) requirements/test.txt
-	@$(in-venv) -m ruff check . && $(in-venv) -m ruff format --check .
+	@$(in-venv) -m ruff check . && $(in-venv) -m ruff format --check . && \
+	$(in-venv) -m sqlfluff lint dbt_project/models dbt_project/analyses dbt_project/tests
 
 lock: ## take the newest allowed versions into requirements/*.txt
 	$(set-up) requirements/test.txt

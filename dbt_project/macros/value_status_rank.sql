@@ -1,4 +1,5 @@
-{# How directly a document gives a figure: the higher, the less directly. A sum is as direct as its least direct figure. #}
+{# How directly a document gives a figure: the higher, the less directly. A sum is as direct as its least direct
+figure. #}
 {% macro statuses_with_a_value() %}
     {{- return(['reported', 'corrected', 'derived', 'narrative']) -}}
 {% endmacro %}

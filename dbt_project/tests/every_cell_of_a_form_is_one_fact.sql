@@ -47,7 +47,8 @@ out_of_place as (
         report_id,
         concat_ws('.', fact_table, article, row_code, column_code) as place,
         case
-            when is_optional is null and value_status <> 'narrative' then 'the form has no such cell, and it is not prose'
+            when is_optional is null and value_status <> 'narrative'
+                then 'the form has no such cell, and it is not prose'
             when unit <> unit_of_form then 'the unit is not the form''s'
             when is_optional and is_line_missing then 'an optional line that is not printed is no fact'
         end as problem

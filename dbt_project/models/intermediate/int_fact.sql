@@ -46,22 +46,58 @@ final as (
 
     union all
 
-    select report_id, 'disclosures', article, subject, measure, unit, value, value_status, cell_id
+    select
+        report_id,
+        'disclosures' as fact_table,
+        article,
+        subject as row_code,
+        measure as column_code,
+        unit,
+        value,
+        value_status,
+        cell_id
     from disclosures
 
     union all
 
-    select report_id, 'reviews', null, 'review', outcome, null, value, value_status, cell_id
+    select
+        report_id,
+        'reviews' as fact_table,
+        null as article,
+        'review' as row_code,
+        outcome as column_code,
+        null as unit,
+        value,
+        value_status,
+        cell_id
     from reviews
 
     union all
 
-    select report_id, 'litigation', null, route, outcome, null, value, value_status, cell_id
+    select
+        report_id,
+        'litigation' as fact_table,
+        null as article,
+        route as row_code,
+        outcome as column_code,
+        null as unit,
+        value,
+        value_status,
+        cell_id
     from litigation
 
     union all
 
-    select report_id, 'activities', null, topic, measure, unit, value, value_status, cell_id
+    select
+        report_id,
+        'activities' as fact_table,
+        null as article,
+        topic as row_code,
+        measure as column_code,
+        unit,
+        value,
+        value_status,
+        cell_id
     from activities
 
 )

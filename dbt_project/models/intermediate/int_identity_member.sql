@@ -35,7 +35,8 @@ places as (
     inner join cells
         on identities.form = cells.form
         and identities.fact_table = cells.fact_table
-        and identities.scope_member = case identities."over" when 'column' then cells.row_code else cells.column_code end
+        and identities.scope_member
+        = case identities."over" when 'column' then cells.row_code else cells.column_code end
         and (identities.row_code is null or identities.row_code = cells.row_code)
 
 ),

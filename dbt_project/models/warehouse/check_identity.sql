@@ -45,7 +45,12 @@ terms_of_form as (
 
 places as (
 
-    select distinct place_id, check_name, scope, is_optional_place from members
+    select distinct
+        place_id,
+        check_name,
+        scope,
+        is_optional_place
+    from members
 
 ),
 

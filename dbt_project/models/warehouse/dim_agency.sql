@@ -10,10 +10,11 @@ latest as (
 
     select *
     from reports
-    qualify row_number() over (
-        partition by agency_id
-        order by report_year desc nulls last, is_current desc, report_id
-    ) = 1
+    qualify
+        row_number() over (
+            partition by agency_id
+            order by report_year desc nulls last, is_current desc, report_id
+        ) = 1
 
 ),
 

@@ -57,9 +57,15 @@ group_labels as (
 
 labels as (
 
-    select *, true as is_line from line_labels
+    select
+        *,
+        true as is_line
+    from line_labels
     union all
-    select *, false as is_line from group_labels
+    select
+        *,
+        false as is_line
+    from group_labels
 
 ),
 
