@@ -7,17 +7,18 @@ one-figure lines are all a record: some items in reading order, the texts of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ingest.forms.definition import column_labels, column_names, line_labels, squash
 from ingest.normalise import normalise
+from ingest.place.grids import as_printed_in_the_form
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
 from ingest.place.values import TEXT, Kind, units
-from ingest.read.blocks import Block, Grid, Paragraph
+from ingest.read.blocks import Block, Paragraph
 
 MOST_FRAGMENTS = 24  # texts kept on either side of a record
 LEAST_EMPTY = 5  # cells of a ruled row without anything, to be a line whose label is lost
@@ -29,9 +30,15 @@ def read_records(blocks: Sequence[Block]) -> Stream:
     page_numbers = _page_number_blocks(blocks)
     for at, block in enumerate(blocks):
         if at not in page_numbers:
-            for row in grid_rows(block) if isinstance(block, Grid) else paragraph_rows(block):
+            for row in _rows(block):
                 gathering.take(row)
     return gathering.stream()
+
+
+def _rows(block: Block) -> Iterator[Row]:
+    if isinstance(block, Paragraph):
+        return paragraph_rows(block)
+    return chain.from_iterable(map(grid_rows, as_printed_in_the_form(block)))
 
 
 def _page_number_blocks(blocks: Sequence[Block]) -> set[int]:

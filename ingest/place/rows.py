@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.forms.definition import column_names, is_made_of_labels, line_labels, printed_labels, squash
+from ingest.forms.definition import (
+    column_names,
+    is_made_of_labels,
+    line_labels,
+    printed_labels,
+    squash,
+    without_enumerator,
+)
 from ingest.place.record import Item
 from ingest.place.values import TEXT, Kind, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
@@ -19,7 +26,9 @@ _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
-_GLUED = re.compile(r"(?P<label>\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+_GLUED = re.compile(
+    r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +153,12 @@ def _width(text: str) -> int:
 def _split_glued(text: str, place: Place) -> list[Item]:
     """Part a label from the one figure that follows it without a space (``行政许可97``)."""
     match = _GLUED.fullmatch(text.strip())
-    if match and len(text) <= LONGEST_LABEL and squash(match["label"]) in printed_labels():
+    if match and len(text) <= LONGEST_LABEL and _is_label(squash(match["label"])):
         value = read_value(match["figure"])
         if value.kind is Kind.FIGURE:
             return [Item(match["label"], TEXT, place), Item(match["figure"], value, place)]
     return [Item(text, TEXT, place)]
+
+
+def _is_label(squashed: str) -> bool:
+    return squashed in printed_labels() or without_enumerator(squashed) in line_labels()

@@ -72,7 +72,7 @@ def _is_figures_between_commas(text: str) -> bool:
     cells = next(csv.reader([text]))
     labels = [index for index, cell in enumerate(cells) if not _FIGURE_OR_EMPTY.fullmatch(cell)]
     behind = cells[labels[-1] + 1 :] if labels else cells
-    return len(labels) <= MOST_LABELS and len(behind) > 1 and any(map(str.strip, behind))
+    return len(labels) <= MOST_LABELS and any(map(str.strip, behind))
 
 
 def is_rule(text: str) -> bool:

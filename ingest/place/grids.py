@@ -1,0 +1,69 @@
+"""Grids as the form prints its tables: turned where rows and columns are exchanged, parted where two stand abreast."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.forms.definition import column_labels, line_labels, squash, without_enumerator
+from ingest.place.values import Kind, read_value
+from ingest.read.blocks import Cell, Grid
+
+LEAST_COLUMN_NAMES = 4  # down the first column, for a table to be turned
+LEAST_ABREAST = 3  # rows with the labels of two lines, for two tables to stand side by side
+
+
+def as_printed_in_the_form(grid: Grid) -> Iterator[Grid]:
+    """Return the grid, or what it is made of, with each line of the form in a row. Places stay those of the page."""
+    if _is_turned(grid):
+        grid = _turned(grid)
+    for at in _second_tables(grid):
+        yield replace(grid, cells=tuple(cell for cell in grid.cells if cell.column < at))
+        grid = replace(grid, cells=tuple(cell for cell in grid.cells if cell.column >= at))
+    yield grid
+
+
+def _is_turned(grid: Grid) -> bool:
+    """Kinds of applicant or outcomes stand before figures down the first column, and none along the first row."""
+    if grid.column_count < 3 or grid.row_count < LEAST_COLUMN_NAMES:
+        return False
+    names = column_labels()
+    named = {cell.row for cell in grid.cells if cell.column == 0 and squash(cell.text) in names}
+    if len(named) < LEAST_COLUMN_NAMES:
+        return False
+    if any(cell.row == 0 and cell.column and squash(cell.text) in names for cell in grid.cells):
+        return False
+    with_figures = {cell.row for cell in grid.cells if cell.column and read_value(cell.text).kind is Kind.FIGURE}
+    return len(named & with_figures) >= LEAST_COLUMN_NAMES - 1
+
+
+def _turned(grid: Grid) -> Grid:
+    cells = [
+        cell._replace(row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan)
+        for cell in grid.cells
+    ]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return replace(grid, cells=tuple(cells), row_count=grid.column_count, column_count=grid.row_count)
+
+
+def _second_tables(grid: Grid) -> list[int]:
+    """The columns at which another table begins: lines' labels stand there, behind the figures of other lines."""
+    rows: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    begin: defaultdict[int, int] = defaultdict(int)
+    for cells in rows.values():
+        has_label = has_figure = False
+        for cell in cells:
+            if _is_line_label(cell.text):
+                begin[cell.column] += has_figure
+                has_label, has_figure = True, False
+            else:
+                has_figure |= has_label and read_value(cell.text).kind is Kind.FIGURE
+    return sorted(column for column, count in begin.items() if count >= LEAST_ABREAST)
+
+
+def _is_line_label(text: str) -> bool:
+    squashed = squash(text)
+    return squashed in line_labels() or without_enumerator(squashed) in line_labels()

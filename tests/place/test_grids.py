@@ -1,0 +1,72 @@
+"""Tables that were printed another way round than the form has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.forms.definition import table
+from tests.place.papers import applications, counted, tables_of
+
+STATISTICS = [row["label_zh"] for row in table("form_line") if row["form"] == "2014"]
+FIGURES = [str(7 * at + 5) if at % 3 else "" for at in range(len(STATISTICS))]  # they need not add up
+
+
+def markdown(rows):
+    head, *body = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([head, "|" + "---|" * len(rows[0]), *body])
+
+
+def html(rows):
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><body><table>{lines}</table></body></html>"
+
+
+def tabs(rows):
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def bare(read):
+    """The figures of the statistics as printed, before the unit of money; what only follows from others is left out."""
+    figures = read.tables.figures
+    return [figure.value / figure.cell.scale if figure.status == "reported" else None for figure in figures]
+
+
+@pytest.mark.parametrize("write", [markdown, html, tabs])
+def test_a_table_with_its_rows_and_columns_exchanged_is_read_alike(write):
+    paper = applications()
+    upright = [["申请人", *paper.applicants], *([row.label, *row.cells] for row in paper.rows)]
+    read = tables_of(write(list(zip(*upright, strict=True))))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_reviews_and_litigation_side_by_side_with_their_outcomes_below_each_other_are_read():
+    outcomes = [
+        ["结果", "行政复议", "未经复议直接起诉", "复议后起诉"],
+        ["结果维持", "3", "1", "0"],
+        ["结果纠正", "1", "0", "0"],
+        ["其他结果", "0", "0", "2"],
+        ["尚未审结", "2", "0", "0"],
+        ["总计", "6", "1", "2"],
+    ]
+    read = tables_of(html(outcomes))
+    assert read.row("reviews.review") == [3, 1, 0, 2, 6]
+    assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
+    assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+
+
+@pytest.mark.parametrize("write", [markdown, html, tabs])
+@pytest.mark.parametrize("zero", ["0", ""])
+def test_a_long_table_printed_as_two_side_by_side_is_read_down_the_first_and_then_down_the_second(write, zero):
+    cells = [[label, "", figure or zero] for label, figure in zip(STATISTICS, FIGURES, strict=True)]
+    half = (len(cells) + 1) // 2
+    rows = [[*left, *right] for left, right in zip(cells[:half], [*cells[half:], ["", "", ""]], strict=False)]
+    read = tables_of(write([["统计指标", "单位", "统计数"] * 2, *rows]), due="2014")
+    assert bare(read) == [int(figure or "0") if figure or zero else None for figure in FIGURES]
+
+
+@pytest.mark.parametrize("separator", [",条,", ","])
+def test_a_table_of_one_figure_a_row_saved_with_commas_is_read(separator):
+    lines = (f"{label}{separator}{figure or 0}" for label, figure in zip(STATISTICS, FIGURES, strict=True))
+    read = tables_of("\n".join(lines), due="2014")
+    assert bare(read) == [int(figure or "0") for figure in FIGURES]
