@@ -32,10 +32,26 @@ PUBLIC_TABLES = (
     "fct_litigation",
     "fct_activities",
     "check_identity",
+    "check_carry_over",
+    "check_in_force",
     "ingest_issue",
     "source_cell",
+    "dim_indicator",
+    "dim_indicator_term",
+    "dim_function",
+    "agency_succession",
+    "mart_agency_year",
+    "mart_agency_indicator",
+    "mart_year_over_year",
+    "mart_peer_comparison",
+    "mart_refusal_ground_year",
+    "mart_region_year",
+    "mart_region_indicator",
+    "mart_agency_coverage",
+    "mart_region_coverage",
+    "mart_report_quality",
 )
-"""What a file must hold before it may take the place of a warehouse."""
+"""What a file must hold before it may take the place of a warehouse; a table may well be empty."""
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOG_SUFFIXES = (".wal", ".wal.checkpoint", ".wal.recovery")

@@ -48,6 +48,12 @@ def test_every_document_of_the_sample_is_a_report_or_says_why_not(first):
     assert all(found[table] for table in PUBLIC_TABLES)
 
 
+def test_the_tables_of_the_warehouse_are_those_it_may_not_be_published_without(first):
+    with duckdb.connect(str(first.warehouse), read_only=True) as connection:
+        tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+    assert set(tables) == {("main", table) for table in PUBLIC_TABLES}
+
+
 def test_nothing_but_the_warehouse_is_left(first):
     assert [path.name for path in first.warehouse.parent.iterdir()] == ["仓 库.duckdb"]
 

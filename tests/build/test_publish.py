@@ -142,12 +142,20 @@ def test_a_build_that_fails_leaves_the_warehouse_and_nothing_else(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["w.duckdb"]
 
 
-def test_a_file_without_a_public_table_is_not_published(tmp_path):
+@pytest.mark.parametrize("table", ["source_cell", "check_carry_over", "mart_year_over_year"])
+def test_a_file_without_a_public_table_is_not_published(tmp_path, table):
     database = make(tmp_path / "w.duckdb", 1)
     with duckdb.connect(str(database)) as connection:
-        connection.execute("drop table source_cell")
-    with pytest.raises(NotPublished, match="source_cell"):
+        connection.execute(f"drop table {table}")
+    with pytest.raises(NotPublished, match=table):
         publish.finish(database)
+
+
+def test_a_table_without_rows_is_published_as_the_checks_between_years_of_one_report_are(tmp_path):
+    database = make(tmp_path / "w.duckdb", 1)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("delete from check_carry_over")
+    publish.finish(database)
 
 
 def test_a_second_build_of_one_warehouse_says_who_holds_it_and_stops(tmp_path):
