@@ -16,7 +16,7 @@ from ingest.forms.definition import (
     without_enumerator,
 )
 from ingest.place.record import Item
-from ingest.place.values import TEXT, Kind, read_value
+from ingest.place.values import TEXT, Kind, Value, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
@@ -24,6 +24,9 @@ LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that wa
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
+_POINTS = tuple(".．,，")
+_BEGUN = re.compile(r"(?:(?P<label>.*)\s)?(?P<begun>[+-]?\d[\d,，]*[.．,，])", re.DOTALL)
+_ENUMERATOR = re.compile(r"[1-9]\d?[.．]")
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
 _GLUED = re.compile(
@@ -50,6 +53,8 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
         pieces = [Item(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
         if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
             pieces = _split_line(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
+        else:
+            pieces = _with_broken_figures(pieces)
         yield Row(tuple(pieces), table_no, grid.is_ruled)
 
 
@@ -84,7 +89,34 @@ def _split_line(text: str, place: Place) -> list[Item]:
         before, end = before + _width(part.group()), part.end()
     if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
         return _split_glued(text, place)
-    return pieces
+    return _with_broken_figures(pieces)
+
+
+def _with_broken_figures(pieces: list[Item]) -> list[Item]:
+    """Put a figure together that a gap parts at its point or comma: what stands behind the gap is never a figure.
+
+    In doubt is one that makes no figure, one parted between two cells, and one that may be a number before a line.
+    """
+    if not any(piece.value.kind is Kind.TEXT and piece.text.endswith(_POINTS) for piece in pieces):
+        return pieces
+    whole: list[Item] = []
+    for piece in pieces:
+        begun = None
+        if whole and whole[-1].value.kind is Kind.TEXT and piece.text[:1].isdigit():
+            begun = _BEGUN.fullmatch(whole[-1].text)
+        if begun is None:
+            whole.append(piece)
+            continue
+        before = whole.pop()
+        text = f"{begun['begun']} {piece.text}"
+        value = read_value(text)
+        may_be_number = not whole and not begun["label"] and _ENUMERATOR.fullmatch(begun["begun"])
+        if value.kind is not Kind.FIGURE or piece.column is not None or may_be_number:
+            value = Value(Kind.SUSPECT)
+        if begun["label"]:
+            whole.append(before._replace(text=begun["label"]))
+        whole.append(Item(text, value, piece.place, piece.column, piece.span))
+    return whole
 
 
 def _split_part(text: str, offset: int, place: Place) -> list[Item]:

@@ -118,7 +118,10 @@ def _read(printed: str) -> Value:
 
 def _figure(match: re.Match[str], *, was_joined: bool) -> Value:
     digits, decimals = match["digits"].replace(",", ""), match["decimals"] or ""
-    unit = match["unit"].removeprefix("(").removesuffix(")")
+    unit = match["unit"]
+    if unit.endswith(")") and not unit.startswith("("):
+        return TEXT  # the end of a text in brackets, wrapped
+    unit = unit.removeprefix("(").removesuffix(")")
     sign = _sign(match)
     if len(digits) > MAX_DIGITS or (unit and unit not in units()) or sign is None:
         return TEXT

@@ -9,6 +9,7 @@ from typing import NamedTuple
 _SAME_LINE = 0.4  # baselines this near are one line: mixed fonts, a raised mark
 _SPACE = 0.25  # a wider gap is a space
 _SPACE_IN_CHINESE = 0.5  # but between Chinese characters justification stretches that far
+_SPACE_AT_POINT = 0.7  # and beside a point or comma within figures: set at the pitch of the digits, it leaves a gap
 _COLUMN_GAP = 1.2  # a wider gap parts columns
 _OVERPRINT = 0.3  # the same character again this near is the same one, printed twice to look bold
 
@@ -69,12 +70,20 @@ def _spaced(line: list[Glyph]) -> str:
                 continue
             gap = glyph.left - before.right
             em = max(glyph.em, before.em)
-            both_wide = glyph.text > "\u2e7f" and before.text > "\u2e7f"
             if gap > _COLUMN_GAP * em:
                 text += "  "
-            elif has_space or gap > (_SPACE_IN_CHINESE if both_wide else _SPACE) * em:
+            elif has_space or (gap > _SPACE * em and gap > _narrowest_space(text, before.text, glyph.text) * em):
                 text += " "
         text += glyph.text
         before = glyph
         has_space = False
     return text
+
+
+def _narrowest_space(line: str, before: str, after: str) -> float:
+    """Return how wide a gap must be between two characters to be a space, in ems; ``line`` is what is printed so far."""
+    if before > "\u2e7f" and after > "\u2e7f":
+        return _SPACE_IN_CHINESE
+    if (before in ".," and after.isdigit() and line[-2:-1].isdigit()) or (after in ".," and before.isdigit()):
+        return _SPACE_AT_POINT
+    return _SPACE

@@ -88,6 +88,7 @@ def test_letters_that_look_like_digits_are_only_suspected(printed, likely):
         "第20条",
         "5%",
         "3千克",
+        "1次）",
     ],
 )
 def test_words_dates_and_numbers_of_other_kinds_are_no_figures(printed):
@@ -158,6 +159,22 @@ def test_fees_are_in_ten_thousands_unless_the_heading_or_before_it_the_cell_says
     read = tables_of(fees_of_2021(heading, cell))
     assert read.values["disclosures.fees.amount"] == Decimal(yuan)
     assert read.printed("disclosures.fees.amount") == cell
+
+
+@pytest.mark.parametrize(
+    ("printed", "yuan"), [("0. 36", "3600"), ("0.  36", "3600"), ("12, 345", "123450000"), ("1,234. 56", "12345600")]
+)
+def test_a_figure_parted_at_its_point_or_comma_in_a_line_of_text_is_one_figure(printed, yuan):
+    read = tables_of(f"第二十条第（八）项\n信息内容  本年收费金额（单位：万元）\n行政事业性收费  {printed}\n")
+    assert read.values["disclosures.fees.amount"] == Decimal(yuan)
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("line", ["行政事业性收费 12, 34", "行政事业性收费 | 0. | 36 |", "行政事业性收费 | 12， | 34 |"])
+def test_what_stands_behind_a_point_or_comma_and_a_gap_is_never_a_figure_of_its_own(line):
+    read = tables_of(f"第二十条第（八）项\n信息内容  本年收费金额（单位：万元）\n{line}\n")
+    assert read.values["disclosures.fees.amount"] is None
+    assert read.told("figure_unreadable") == {"disclosures.fees.amount"}
 
 
 def procurement_of_2019(heading: str, cell: str) -> str:

@@ -450,3 +450,19 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept():
         canvas.drawString(100, 688, "12")
 
     assert paragraphs(read(drawn(draw))) == ["total-", "12"]
+
+
+def set_at_one_pitch(canvas: Canvas, x: float, y: float, text: str, pitch: float = 5) -> None:
+    """Draw each character for itself, a half of the type's height apart, however narrow it is."""
+    for index, character in enumerate(text):
+        canvas.drawString(x + pitch * index, y, character)
+
+
+@pytest.mark.parametrize("figure", ["0.36", "2341430389.04", "12,345", "1,234,567.80", "-0.50"])
+def test_a_narrow_point_or_comma_between_digits_set_at_one_pitch_leaves_the_figure_whole(figure):
+    def draw(canvas):
+        canvas.drawString(100, 700, "行政事业性收费")
+        set_at_one_pitch(canvas, 250, 700, figure)
+        set_at_one_pitch(canvas, 350, 700, "5")
+
+    assert paragraphs(read(drawn(draw))) == [f"行政事业性收费  {figure}  5"]
