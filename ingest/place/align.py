@@ -22,6 +22,7 @@ from ingest.place.shapes import Vocabulary, vocabulary_of
 from ingest.place.values import Kind
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
+MOST_LOST = 2  # figures of a line without a label, for it to be told by their number
 LEAST_EVIDENCE = 0.25  # of a label, for a line of fewer than five cells: figures alone do not place it
 
 
@@ -41,9 +42,13 @@ def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         labels = labels_of(records, at)
-        sections = _announced(labels, vocabulary) or sections
+        announced = _announced(labels, vocabulary)
+        sections = announced or sections
         numbers = {item.value.number for item in record.items if item.value.kind is not Kind.BLANK}
-        told = _Told(labels, len(record.items), record.ends(), record.is_ruled, len(numbers) == 1, sections, unlikely)
+        is_one_number, is_headed = len(numbers) == 1, bool(announced)
+        told = _Told(
+            labels, len(record.items), record.ends(), record.is_ruled, is_one_number, sections, is_headed, unlikely
+        )
         found = _points(vocabulary.form, told)
         if found is not None:
             points[at] = found
@@ -58,7 +63,8 @@ class _Told(NamedTuple):
     ends: Ends
     is_ruled: bool
     is_one_number: bool
-    sections: frozenset[str]  # the headings above announce
+    sections: frozenset[str]  # the last headings announce
+    is_headed: bool  # those headings stand between this record and the one before
     unlikely: frozenset[int]  # shapes that this document prints otherwise
 
 
@@ -82,7 +88,7 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     is_announced = known.within(told.sections)
     possible = ~np.isnan(count)
     by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not labels.own else False
-    possible &= known.is_long | ~is_weak | by_place
+    possible &= (known.is_long & (known.length - told.count <= MOST_LOST)) | ~is_weak | by_place
     if is_blank:
         possible &= (seen >= 0.7) | (known.is_long if told.is_ruled and not labels.own else False)
     # A row with an item for each cell of a table of one line needs no heading to be known.
@@ -93,6 +99,8 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
         strongest = max(evidence.values(), default=0.0)
         total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
     total[is_announced] += WEIGHTS.context
+    if told.is_headed:
+        total[~is_announced & is_weak] += WEIGHTS.headed_otherwise
     for index in told.unlikely:
         if seen[index] < 0.7:
             total[index] += WEIGHTS.optional_line
@@ -203,7 +211,7 @@ def _points_of_count(items: int, cells: int, inner: int, is_ruled: bool, is_one_
         padding = (WEIGHTS.padding_of_grid if is_ruled else WEIGHTS.padding) * (items - cells)
         return WEIGHTS.count_exact + max(padding, -2.0) if cells > 1 else 1.0
     off = inner - cells if inner > cells else cells - items
-    if cells >= LONG_LINE and off <= 2:
+    if cells >= LONG_LINE and (off <= 2 or 1 < items < cells):
         return WEIGHTS.count_near - 0.7 * (off - 1)
     if cells < LONG_LINE and off <= 1 and inner <= cells:
         return -1.0

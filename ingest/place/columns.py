@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from ingest.forms.definition import Form, Section
 from ingest.place.record import Fragment, Item, Record
 from ingest.place.shapes import Shape
+from ingest.place.sums import Group, ways_without_zeros
 from ingest.place.values import Kind, Value, read_value
 from ingest.place.weights import LONG_LINE
 
@@ -80,15 +81,20 @@ class Placement:
 
 
 def placements(
-    record: Record, shape: Shape, columns: Columns | None = None, usual_start: int | None = None
+    record: Record,
+    shape: Shape,
+    columns: Columns | None = None,
+    usual_start: int | None = None,
+    groups: Sequence[Group] = (),
 ) -> list[Placement]:
     """Return the ways the items can stand in the cells, cheapest first.
 
-    ``usual_start`` is the number of empty items that stand before the line's own in its neighbours.
+    ``usual_start`` is the number of empty items that stand before the line's own in its neighbours, ``groups``
+    the cells that make a total with the cell it is in.
     """
     cells, items = len(shape.cells), record.items
     if columns is not None and columns.is_beside(items[0]):
-        return _without_label_cell(record, shape, columns)
+        return _without_label_cell(record, shape, columns, groups)
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
     first, last = record.extent(cells)
     span = last - first + 1
@@ -97,7 +103,8 @@ def placements(
     elif len(items) < cells:
         told = columns if columns is not None and columns.tells(items) else None
         by_column = told and _by_column(items, cells, told)
-        found = [by_column] if by_column else [_priced(p, items, told) for p in _gaps(len(items), cells)]
+        ways = [] if by_column else [*_zeros_left_out(items, cells, groups), *_gaps(len(items), cells)]
+        found = [by_column] if by_column else [_priced(p, items, told) for p in ways]
     elif len({items[at].value.number for at in figures}) == 1 and span > cells + MOST_GAPS:
         found = [Placement(tuple((first + at,) for at in range(cells)), GAP)]
     else:  # a figure too many moves those behind it: the grid's columns tell nothing here
@@ -109,14 +116,14 @@ def placements(
     return found
 
 
-def _without_label_cell(record: Record, shape: Shape, columns: Columns) -> list[Placement]:
+def _without_label_cell(record: Record, shape: Shape, columns: Columns, groups: Sequence[Group]) -> list[Placement]:
     """An item left of every cell of the line is the empty cell of its label."""
     rest = replace(record, items=record.items[1:])
     if not rest.items or record.items[0].text.strip():
-        return placements(record, shape)
+        return placements(record, shape, None, None, groups)
     return [
         Placement(tuple(tuple(at + 1 for at in held) for held in found.items), found.cost)
-        for found in placements(rest, shape, columns)
+        for found in placements(rest, shape, columns, None, groups)
     ]
 
 
@@ -148,6 +155,18 @@ def _windows(count: int, cells: int, first: int, last: int, usual_start: int | N
         )
         for start in starts
     ]
+
+
+def _zeros_left_out(items: Sequence[Item], cells: int, groups: Sequence[Group]) -> list[Placement]:
+    """The ways that leave only zeros out, with no cell likelier to be one than another."""
+    values = [item.value.count or 0 for item in items]
+    if not any(values) or not groups:
+        return []
+    found = []
+    for way in ways_without_zeros(values, groups):
+        at = {cell: (index,) for index, cell in enumerate(way)}
+        found.append(Placement(tuple(at.get(cell, ()) for cell in range(cells)), GAP))
+    return found
 
 
 def _gaps(count: int, cells: int) -> list[Placement]:

@@ -6,11 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
-from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms
 from ingest.place.align import is_below_a_label
 from ingest.place.arithmetic import derive, failing, identities_of
 from ingest.place.columns import (
@@ -27,6 +27,7 @@ from ingest.place.columns import (
 from ingest.place.lattice import Alignment
 from ingest.place.record import Item, Record, Stream
 from ingest.place.shapes import Shape
+from ingest.place.sums import Group, Vector, borne_out
 from ingest.place.values import BLANK, Kind, Value
 from ingest.place.weights import LONG_LINE
 
@@ -35,7 +36,7 @@ HOLLOW = 1.0  # the same for one that fails if a dash is zero
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
 MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed with one other at most
 MOST_PAIRS = 600  # combinations of the placements of two records
-MOST_PLACEMENTS = 40  # of one record
+MOST_PLACEMENTS = 100  # of one record
 LEAST_AGREEING = 0.9  # of the items of full rows, for the columns of a grid to tell anything
 LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
@@ -145,25 +146,27 @@ def _choices(
         record = stream.records[at]
         table = (record.table_no, _kind(shape))
         start = starts.get((record.is_ruled, _kind(shape)), starts.get((record.is_ruled, None)))
-        found = placements(record, shape, columns.get(table), start)
+        found = placements(record, shape, columns.get(table), start, _groups(form.name, shape))
         if found:
             options[at] = _borne_out(found, record, shape, form, columns.get(table))
+    options, is_borne_out = _borne_out_by_columns(options, stream.records, shapes, form)
     reading = _Reading(stream, alignment, shapes, form)
     cheapest = {at: found[0] for at, found in options.items()}
     open_records = [at for at, found in options.items() if len(found) > 1]
     if math.prod(len(options[at]) for at in open_records) <= MOST_READINGS:
         picks = product(*(options[at] for at in open_records))
         return [reading.weigh(cheapest | dict(zip(open_records, pick, strict=True))) for pick in picks]
-    return _climb(reading, cheapest, {at: options[at] for at in open_records})
+    return _climb(reading, cheapest, {at: options[at] for at in open_records}, is_borne_out=is_borne_out)
 
 
 def _climb(
-    reading: _Reading, chosen: dict[int, Placement], options: Mapping[int, Sequence[Placement]]
+    reading: _Reading, chosen: dict[int, Placement], options: Mapping[int, Sequence[Placement]], *, is_borne_out: bool
 ) -> list[_Choice]:
     """Too many combinations to weigh: settle one record after the other, twice, then weigh its rivals.
 
     Two records may be out of place in ways that cancel, so the rivals differ from the best in one record or in
-    two. Where even those are too many, nothing is settled: each placement counts as good as the best.
+    two. Where even those are too many, or each placement is known to stand in a reading that adds up, nothing is
+    settled: each counts as good as the best.
     """
     best = reading.weigh(chosen)
     for _ in range(2):
@@ -174,7 +177,7 @@ def _climb(
                     best, chosen = choice, chosen | {at: placement}
     singles = [{at: placement} for at, found in options.items() for placement in found]
     pairs = sum(len(options[one]) * len(options[other]) for one, other in combinations(options, 2))
-    if pairs > MOST_PAIRS:
+    if pairs > MOST_PAIRS or is_borne_out:
         return [best, *(replace(reading.weigh(chosen | single), points=best.points) for single in singles)]
     doubles = [
         {one: placement, other: beside}
@@ -200,6 +203,105 @@ def _borne_out(
     fewest = min(broken)
     kept = [placement for placement, count in zip(found, broken, strict=True) if count == fewest]
     return [placement for placement in kept if placement.cost < kept[0].cost + MOST_DEARER][:MOST_PLACEMENTS]
+
+
+def _borne_out_by_columns(
+    options: Mapping[int, list[Placement]], records: Sequence[Record], shapes: Mapping[int, Shape], form: Form
+) -> tuple[dict[int, list[Placement]], bool]:
+    """Keep the placements that some reading of the whole table bears out, if cells without a figure are zeros.
+
+    All of them where no such reading exists or too many do; the flag says whether any were weighed so.
+    """
+    left, is_weighed = dict(options), False
+    for section in form.sections:
+        here = {shapes[at].first: at for at in options if shapes[at].section == section.name}
+        at_most_once = len(here) == sum(shapes[at].section == section.name for at in options)
+        if not at_most_once or all(len(options[at]) == 1 for at in here.values()):
+            continue
+        vectors: dict[int, list[Vector]] = {}
+        ways: dict[int, list[Placement]] = {}
+        for at in here.values():
+            told = [(way, _figures_of(way, records[at], shapes[at], form)) for way in options[at]]
+            ways[at] = [way for way, vector in told if vector is not None]
+            vectors[at] = [vector for _, vector in told if vector is not None]
+        if not all(ways.values()):
+            continue
+        kept = _consistent(vectors, {shapes[at].cells[0].key.row_code: at for at in ways}, section, form)
+        if kept is not None:
+            left |= {at: [ways[at][number] for number in sorted(numbers)] for at, numbers in kept.items()}
+            is_weighed = True
+    return left, is_weighed
+
+
+def _figures_of(placement: Placement, record: Record, shape: Shape, form: Form) -> Vector | None:
+    """The figure of each cell if those without one are zeros; None where the line's own sums do not hold then."""
+    printed: list[int | None] = []
+    for held in placement.items:
+        value = joined_value([record.items[at] for at in held]) if held else None
+        printed.append(value.count if value is not None else None)
+    figures = [figure or 0 for figure in printed]
+    for parts, total in _groups(form.name, shape):
+        whole = sum(figures[part] for part in parts)
+        if printed[total] not in (None, whole):
+            return None
+        figures[total] = whole
+    return tuple(figures)
+
+
+def _consistent(
+    vectors: Mapping[int, Sequence[Vector]], at_of: Mapping[str, int], section: Section, form: Form
+) -> dict[int, set[int]] | None:
+    """Which vectors of each record stand in a choice that all sums down the columns hold for; None where none does.
+
+    Rows the document does not print are zeros. One sum after the other is looked at until nothing changes.
+    """
+    kept = {at: set(range(len(found))) for at, found in vectors.items()}
+    keys = {cell.key for line in section.lines for cell in line.cells if cell.key.row_code in at_of}
+    equations = _row_equations(identities_of(form, keys))
+    moving = bool(equations)
+    if not moving:
+        return None
+    while moving:
+        moving = False
+        for rows in equations:
+            there = [(at_of[row], sign) for row, sign in rows if row in at_of]
+            if not there:
+                continue
+            numbers = [sorted(kept[at]) for at, _ in there]
+            choice = [[vectors[at][number] for number in own] for (at, _), own in zip(there, numbers, strict=True)]
+            supported = borne_out(choice, [sign for _, sign in there])
+            if supported is None or not all(supported):
+                return None
+            for (at, _), own, found in zip(there, numbers, supported, strict=True):
+                left = {own[number] for number in found}
+                moving |= left != kept[at]
+                kept[at] = left
+    return kept
+
+
+@lru_cache(maxsize=64)
+def _row_equations(identities: tuple[Identity, ...]) -> list[tuple[tuple[str, int], ...]]:
+    """The sums that hold for every column alike: each row in them with its sign."""
+    found: Counter[tuple[tuple[str, int], ...]] = Counter()
+    for identity in identities:
+        columns = {key.column_code for key in (*identity.left, *identity.right)}
+        if len(columns) == 1:
+            signed = [(identity.left, -1), (identity.right, 1)]
+            found[tuple((key.row_code, sign) for keys, sign in signed for key in keys)] += 1
+    return [rows for rows, count in found.items() if count > 1]
+
+
+@cache
+def _groups(form_name: str, shape: Shape) -> tuple[Group, ...]:
+    """The cells of a line that make a total, and the cell it is in; none where they leave a cell of the line out."""
+    at = {cell.key: number for number, cell in enumerate(shape.cells)}
+    groups = tuple(
+        (tuple(sorted(at[key] for key in identity.right)), at[identity.left[0]])
+        for identity in _within_line(form_name, shape)
+        if len(identity.left) == 1
+    )
+    covered = sorted(cell for parts, total in groups for cell in (*parts, total))
+    return groups if covered == list(range(len(shape.cells))) else ()
 
 
 def _broken_by(placement: Placement, record: Record, shape: Shape, within: Sequence[Identity]) -> int:

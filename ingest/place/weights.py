@@ -16,6 +16,7 @@ class Weights:
     padding_of_grid: float = -0.5  # the same where every cell of the row has an item
     count_near: float = 0.3  # one or two items too many or too few, on a line of five or more
     context: float = 1.0  # the table the headings above announce
+    headed_otherwise: float = -3.0  # a line without a label right below the headings of another table
     contradicted: float = -4.0  # the record's own label is another line's
     unexplained: float = -4.0  # the record's own label is no line's
     skipped_line: float = -0.3

@@ -1,13 +1,14 @@
-"""What a careful reader can know of a printed report: read twice, once strictly and once with a little faith.
+"""What a careful reader can know of a printed report: read three times, strictly and with a little faith.
 
 The strict reading takes a figure for a cell only where its column is certain: the row is whole, or the
 arithmetic leaves one placement. The lenient reading trusts the place a figure stands in where a layout
-keeps a trace of it. What only the lenient reading gives may be given or left out.
+keeps a trace of it, the frugal one that cells which left no trace are zeros. What only those give may be
+given or left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -48,12 +49,15 @@ def truth_cells(figures: Figures, printed: Printed, shape: Layout) -> tuple[dict
     own = identities(figures.form, figures.single_other_row)
     arithmetic = {key for identity in own for key in identity.cells}
     strict, lenient = _read(printed, shape, False), _read(printed, shape, True)
+    frugal = _read(printed, shape, True, figures.values)
     known = {**strict.plain, **_agreed_without_arithmetic(strict.loose, arithmetic)}
     closure = close(_evidence(strict, arithmetic), own)
     faithful = closure if lenient == strict else close(_evidence(lenient, arithmetic), own)
+    assumed = closure if frugal == strict else close(_evidence(frugal, arithmetic), own)
     unsure = _parts_of_an_unprinted_whole(figures, strict)
     known = {**{key: value for key, value in closure.certain.items() if key not in unsure}, **known}
-    allowed = {**closure.certain, **faithful.certain, **lenient.plain, **closure.permitted}
+    allowed = {**assumed.certain, **frugal.plain}
+    allowed |= {**closure.certain, **faithful.certain, **lenient.plain, **closure.permitted}
     cells = {}
     for key in dict.fromkeys([*figures.values, *(key for one in own for key in one.cells)]):
         state = strict.states.get(key, "absent")
@@ -88,7 +92,7 @@ def _agreed_without_arithmetic(rows: Iterable[LooseRow], arithmetic: set[CellKey
     return {key: value for row in rows if not arithmetic.issuperset(row.keys) for key, value in agreed(row).items()}
 
 
-def _read(printed: Printed, shape: Layout, lenient: bool) -> _Reading:
+def _read(printed: Printed, shape: Layout, lenient: bool, counted: Mapping[CellKey, Decimal] | None = None) -> _Reading:
     reading = _Reading()
     for table in printed.tables:
         if table.is_present:
@@ -103,7 +107,7 @@ def _read(printed: Printed, shape: Layout, lenient: bool) -> _Reading:
                     reading.states.update({key: "lost" for part in parts for key in part.keys})
                 else:
                     for part in parts:
-                        _read_row(part, shape, lenient, reading)
+                        _read_row(part, shape, lenient, reading, counted or {})
     return reading
 
 
@@ -147,7 +151,7 @@ def _is_plain(part: _Part) -> bool:
     return len(part.cells) == len(part.keys) and all(cell.text for cell in part.cells)
 
 
-def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading) -> None:
+def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading, counted: Mapping[CellKey, Decimal]) -> None:
     visible = [cell for cell in part.cells if cell.text]
     is_whole = len(part.cells) == len(part.keys)
     trusts_places = shape.positions == "kept" or (lenient and shape.positions == "doubtful")
@@ -159,7 +163,19 @@ def _read_row(part: _Part, shape: Layout, lenient: bool, reading: _Reading) -> N
             reading.states[cell.key] = cell.state if is_in_place or cell.text else "lost"
     if is_in_place:
         reading.plain.update({cell.key: cell.value for cell in part.cells if cell.key and cell.value is not None})
+    elif _leaves_out_zeros(part, visible, counted):
+        reading.plain.update({key: counted[key] for key in part.keys})
     elif part.keys and not any(cell.state == "lost" for cell in visible):
         seen = part.cells if trusts_places else visible
         nothing = Decimal(0) if lenient else None  # whoever follows the row's own sum takes a dash for none
         reading.loose.append(LooseRow(part.keys, tuple(nothing if cell.value is None else cell.value for cell in seen)))
+
+
+def _leaves_out_zeros(part: _Part, visible: Sequence[PrintedCell], counted: Mapping[CellKey, Decimal]) -> bool:
+    """Whether the row lacks nothing but zeros, as the agency counted, and what it prints is as counted."""
+    if not counted or not part.keys or not counted.keys() >= set(part.keys):
+        return False
+    printed = {cell.key for cell in visible}
+    return all(cell.key in counted and cell.value in (None, counted[cell.key]) for cell in visible) and all(
+        counted[key] == 0 for key in part.keys if key not in printed
+    )
