@@ -49,6 +49,7 @@ def _act(topic: str, measure: str) -> Expr:
     return pl.col(f"activities.{topic}.{measure}")
 
 
+OF_REVIEWS = ("reviews_received", "reviews_corrected", "review_correction_rate", "review_rate", "reviews_pending_share")
 DECIDED = ("upheld", "corrected", "other")
 
 
@@ -348,6 +349,12 @@ class Truth:
         return every.with_columns(value=value).join(heads, on="report_id")
 
     @cached_property
+    def doubted(self) -> pl.DataFrame:
+        """Which indicators of which reports use a figure of an identity that fails there: the corpus plants reviews."""
+        failing = pl.col("report_id").is_in(list(self.corpus.failures)) & pl.col("indicator").is_in(OF_REVIEWS)
+        return self.indicators.filter(failing).select("report_id", "indicator")
+
+    @cached_property
     def peers(self) -> pl.DataFrame:
         group = ["indicator", "report_year", "function", "admin_level", "reporting_scope", "apart"]
         value, n = pl.col("value"), pl.len().over(group)
@@ -363,7 +370,18 @@ class Truth:
             .with_columns(
                 percentile=pl.when(pl.col("peer_count") > 1).then(pl.col("lower") / (pl.col("peer_count") - 1))
             )
-            .select("indicator", "agency_id", "report_year", "value", "peer_count", "rank", "percentile")
+            .join(self.doubted.with_columns(in_failed_identity=pl.lit(True)), on=["report_id", "indicator"], how="left")
+            .with_columns(pl.col("in_failed_identity").fill_null(False))
+            .select(
+                "indicator",
+                "agency_id",
+                "report_year",
+                "value",
+                "peer_count",
+                "rank",
+                "percentile",
+                "in_failed_identity",
+            )
         )
 
     @cached_property
@@ -440,12 +458,22 @@ class Truth:
             .when(pl.col("is_comparable") & pl.col("last_is_comparable")).then(pl.lit("across_forms"))
             .otherwise(pl.lit("not_comparable"))
         )  # fmt: skip
+        both = both.join(self._doubted_changes, on=["report_id", "indicator"], how="left")
+        both = both.with_columns(pl.col("in_failed_identity").fill_null(False))
         change = pl.col("value") - pl.col("last_value")
         return both.with_columns(comparison=comparison).select(
             "agency_id", "indicator", "report_year", "value", "last_value",
             pl.when(pl.col("comparison").is_in(["same_form", "across_forms"])).then(change).alias("change"),
-            "comparison", "last_agency_id", pl.col("is_followed").fill_null(False),
+            "comparison", "last_agency_id", pl.col("is_followed").fill_null(False), "in_failed_identity",
         )  # fmt: skip
+
+    @cached_property
+    def _doubted_changes(self) -> pl.DataFrame:
+        """The changes that start from a doubted indicator, or lead to one."""
+        before = self.doubted.join(self.reports_before, left_on="report_id", right_on="last_report_id")
+        before = before.select(pl.col("report_id_right").alias("report_id"), "indicator")
+        both = pl.concat([self.doubted, before])
+        return both.unique().with_columns(in_failed_identity=pl.lit(True))
 
     @cached_property
     def carry_over(self) -> pl.DataFrame:
@@ -552,7 +580,11 @@ class Truth:
     def region_indicators(self) -> pl.DataFrame:
         key = ["region_code", "report_year", "function", "basis"]
         sizes = self.region_reports.group_by(key).agg(report_count=pl.len())
-        stated = self.indicators.filter("is_stated").drop("agency_id", "report_year")
+        stated = (
+            self.indicators.filter("is_stated")
+            .drop("agency_id", "report_year")
+            .join(self.doubted.with_columns(fails=pl.lit(True)), on=["report_id", "indicator"], how="left")
+        )
         sums = (
             self.region_reports.join(stated, on="report_id")
             .group_by([*key, "indicator", "is_rate"])
@@ -560,6 +592,7 @@ class Truth:
                 pl.col("numerator").sum(),
                 pl.col("denominator").sum(),
                 reports_stating=pl.len(),
+                in_failed_identity=pl.col("fails").any(),
                 is_one_meaning=pl.col("is_comparable").all() | (pl.col("form").n_unique() == 1),
             )
             .join(sizes, on=key)

@@ -23,6 +23,12 @@ indicators as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_doubted_indicator') }}
+
+),
+
 definitions as (
 
     select * from {{ ref('dim_indicator') }}
@@ -76,12 +82,16 @@ final as (
         ranked.rank::integer as rank,
         -- A body alone has no place among peers.
         case when ranked.peer_count > 1 then ranked.percentile end as percentile,
+        doubted.report_no is not null as in_failed_identity,
         ranked.indicator_no,
         ranked.report_no
     from ranked
     inner join reports on ranked.report_no = reports.report_no
     inner join indicators on ranked.indicator_no = indicators.indicator_no
     inner join definitions on indicators.indicator = definitions.indicator
+    left join doubted
+        on ranked.report_no = doubted.report_no
+        and ranked.indicator_no = doubted.indicator_no
 
 )
 

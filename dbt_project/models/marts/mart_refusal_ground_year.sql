@@ -23,7 +23,8 @@ all_refusals as (
 
     select
         report_id,
-        value as refusals
+        value as refusals,
+        in_failed_identity
     from refusals
     where indicator = 'refusals'
 
@@ -43,7 +44,8 @@ final as (
         all_refusals.refusals::bigint as applications_refused,
         refusals.value as share_of_closed,
         refusals.numerator::double / nullif(all_refusals.refusals, 0) as share_of_refused,
-        refusals.is_comparable
+        refusals.is_comparable,
+        refusals.in_failed_identity or coalesce(all_refusals.in_failed_identity, false) as in_failed_identity
     from refusals
     inner join grounds on refusals.indicator = grounds.indicator
     inner join definitions on refusals.indicator = definitions.indicator

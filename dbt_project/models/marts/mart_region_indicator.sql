@@ -26,6 +26,12 @@ indicator_values as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_doubted_indicator') }}
+
+),
+
 indicators as (
 
     select distinct
@@ -49,7 +55,8 @@ stated as (
         count(*) as reports_stating,
         sum(indicator_values.numerator) as numerator,
         sum(indicator_values.denominator) as denominator,
-        bool_and(indicator_values.is_comparable) or min(reports.form) = max(reports.form) as is_one_meaning
+        bool_and(indicator_values.is_comparable) or min(reports.form) = max(reports.form) as is_one_meaning,
+        count(doubted.report_no) > 0 as in_failed_identity
     from sums
     inner join uses
         on sums.region_code = uses.region_code
@@ -57,6 +64,9 @@ stated as (
         and sums."function" = uses."function"
     inner join reports on uses.report_no = reports.report_no
     inner join indicator_values on uses.report_no = indicator_values.report_no
+    left join doubted
+        on indicator_values.report_no = doubted.report_no
+        and indicator_values.indicator_no = doubted.indicator_no
     group by sums.sum_no, indicator_values.indicator_no
 
 ),
@@ -80,6 +90,7 @@ final as (
         end as value,
         units.unit,
         stated.is_one_meaning,
+        stated.in_failed_identity,
         stated.indicator_no,
         stated.sum_no
     from stated

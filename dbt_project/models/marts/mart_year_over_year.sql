@@ -19,6 +19,12 @@ pairs as (
 
 ),
 
+doubted as (
+
+    select * from {{ ref('int_doubted_indicator') }}
+
+),
+
 indicators as (
 
     select distinct
@@ -44,6 +50,23 @@ report_pairs as (
 
 ),
 
+doubted_pairs as (
+
+    select
+        report_no,
+        indicator_no
+    from doubted
+
+    union distinct
+
+    select
+        reports_before.report_no,
+        doubted.indicator_no
+    from doubted
+    inner join reports_before on doubted.report_no = reports_before.last_report_no
+
+),
+
 compared as (
 
     select
@@ -55,6 +78,7 @@ compared as (
         report_pairs.last_form,
         report_pairs.is_followed,
         indicators.indicator,
+        doubted_pairs.report_no is not null as in_failed_identity,
         case
             when report_pairs.last_form is null then 'no_last_year'
             when report_pairs.form = report_pairs.last_form then 'same_form'
@@ -64,6 +88,9 @@ compared as (
     from pairs
     inner join report_pairs on pairs.report_no = report_pairs.report_no
     inner join indicators on pairs.indicator_no = indicators.indicator_no
+    left join doubted_pairs
+        on pairs.report_no = doubted_pairs.report_no
+        and pairs.indicator_no = doubted_pairs.indicator_no
 
 ),
 
@@ -84,6 +111,7 @@ final as (
         last_form,
         last_agency_id,
         is_followed,
+        in_failed_identity,
         indicator_no,
         report_no
     from compared
