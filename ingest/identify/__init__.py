@@ -112,7 +112,7 @@ def _agency(page: Page, believed: Believed | None, year: int | None, clues: Clue
     written = written_out(name, region)
     return {
         "agency_name_printed": as_printed(page, believed.printed),
-        "agency_name": written if is_resolved else believed.printed,
+        "agency_name": written if is_resolved else _unplaced(name, believed.printed),
         "full_name": full_name(name, region, resolved.parents) if is_resolved else None,
         "agency_id": agency_id(name, region),
         "resolution": "resolved" if is_resolved else "ambiguous" if resolved.candidates else "unresolved",
@@ -135,6 +135,12 @@ def written_out(name: AgencyName, region: Region | None) -> str:
     if region is not None and division and not name.prefix and name.function != "customs" and not name.branch:
         division = region.name
     return f"{name.prefix}{division}{name.zone}{name.township}{body}{name.branch}"
+
+
+def _unplaced(name: AgencyName, printed: str) -> str:
+    """Return the name of a body that is ambiguous or unresolved: as printed, unless its division stands elsewhere."""
+    division = "".join(name.divisions[-1:])
+    return printed if division in printed or name.relative else written_out(name, None)
 
 
 def full_name(name: AgencyName, region: Region | None, parents: tuple[Region, ...]) -> str:

@@ -14,7 +14,7 @@ from ingest.identify.name import AgencyName, can_abbreviate, parse
 from ingest.identify.page import Page
 from ingest.identify.region import regions
 from ingest.identify.slips import corrected
-from ingest.identify.title import Title
+from ingest.identify.title import Title, stated_bodies
 from ingest.identify.words import alternatives, words
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -31,7 +31,7 @@ _OPENING_LENGTH = 500
 _SIGNATURE_LINES = 3
 _TOP_LINES = 3
 # In the order in which they are believed.
-SOURCES = ("title", "signature", "field", "opening", "site", "body", "path")
+SOURCES = ("title", "page title", "signature", "field", "opening", "site", "body", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,20 @@ class Believed:
 def believe(page: Page, title: Title | None, source_path: str) -> Believed | None:
     """Return the body that reports, or None where no name of one stands in the document or its path.
 
-    The title is believed before the signature, then the metadata field, the opening sentence, the page's site,
-    the running text and at last the path. A name that lacks its division, misses a character or is short takes
-    from the other places what it lacks.
+    The title is believed before the one in the page's metadata, then the signature, the metadata field, the opening
+    sentence, the page's site, the running text and at last the path. A name that lacks its division, misses a
+    character or is short takes from the other places what it lacks.
     """
     found = list(_outside_the_text(page, title))
     credible = [candidate for candidate in found if _can_be_believed(candidate, page)]
-    first = next((candidate for candidate in credible if not _is_doubtful(candidate, page)), None)
+    first = next((candidate for candidate in credible if not _is_doubtful(candidate, credible, page)), None)
     if first is None or not _is_whole(first, found, page):
-        found += [Candidate("body", name, count) for name, count in _in_the_text(page)]
+        found += [Candidate("body", name, count) for name, count in _in_the_text(page.text)]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
         if first is None:
-            first = _self_named(found, page) or next(iter(credible), None) or _from_the_path(found)
+            in_path = _from_the_path(found)
+            own = in_path if in_path is not None and _fits_self(in_path.name, page) else None
+            first = _self_named(found, page) or own or next(iter(credible), None) or in_path
     if first is None:
         return None
     name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
@@ -76,10 +78,14 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
 
 
 def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
-    """Every name that stands where a name belongs, the most trusted place first."""
+    """Every name that stands where a name belongs, the most trusted place first.
+
+    A site is no body: 昆明市人民政府门户网站 tells of the city wherever it stands, and little of who reports.
+    """
     printed = {
         "title": [title.who] if title is not None else [],
-        "signature": _signatures(page),
+        "page title": stated_bodies(page),
+        "signature": _signatures(page, title),
         "field": [_NOT_HAN.sub("", value) for value in page.fields.get("agency", ())],
         "opening": [match[1] or match[2] for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH])],
         "site": _sites(page),
@@ -87,9 +93,10 @@ def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
     no_names = {*words("self"), *words("scope_all")}
     for source in SOURCES:
         for text in printed.get(source, ()):
-            name = parse(text)
+            without_site = _SITE_WORDS.sub("", text)
+            name = parse(without_site)
             if name is not None and text not in no_names:
-                yield Candidate(source, name)
+                yield Candidate(source if without_site == text else "site", name)
 
 
 def _can_be_believed(candidate: Candidate, page: Page) -> bool:
@@ -99,25 +106,35 @@ def _can_be_believed(candidate: Candidate, page: Page) -> bool:
     counts only where a name must stand; a site names its own body only where that is how the document speaks.
     """
     name = candidate.name
-    if candidate.source in ("opening", "site") and not (name.body and name.is_known):
+    is_told = name.body and (name.is_known or (candidate.source == "opening" and _is_institution(name)))
+    if candidate.source in ("opening", "site") and not is_told:
         return False
     if candidate.source in ("signature", "field") and not name.body:
         return False
     return candidate.source != "site" or _fits_self(name, page)
 
 
-def _is_doubtful(candidate: Candidate, page: Page) -> bool:
+def _is_doubtful(candidate: Candidate, credible: list[Candidate], page: Page) -> bool:
     """Say whether a name gives way to that of a body which fits how the document speaks of itself (我局).
 
     So does the office that a metadata field names, which puts pages online for others, and a title that names
-    only the division. A government's report may well speak as its office does (我办).
+    only the division. A government's report may well speak as its office does (我办). The office gives way to
+    the body that the first sentence says the report is by, too.
     """
     name, kind = candidate.name, _self_kind(page)
+    if candidate.source == "field" and _is_of_the_government(name):
+        others = [other.name for other in credible if other.source == "opening"]
+        if others and not any(map(_is_of_the_government, others)):
+            return True
     if kind is None or kind in words("office_self") or _fits_self(name, page):
         return False
     if candidate.source == "field":
         return name.function in (GOVERNMENT, OFFICE)
-    return candidate.source == "title" and not name.body
+    return candidate.source in ("title", "page title") and not name.body
+
+
+def _is_of_the_government(name: AgencyName) -> bool:
+    return name.function in (GOVERNMENT, OFFICE) and not name.township
 
 
 def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:
@@ -134,8 +151,8 @@ def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:
     return all(other == division or len(other) != len(division) for other in others)
 
 
-def _in_the_text(page: Page) -> list[tuple[AgencyName, int]]:
-    named = bodies_named(page.text)
+def _in_the_text(text: str) -> list[tuple[AgencyName, int]]:
+    named = bodies_named(text)
     found = [(parse(printed), count) for printed, count in named.items()]
     return [(name, count) for name, count in found if name is not None]
 
@@ -157,14 +174,22 @@ def _self_named(found: list[Candidate], page: Page) -> Candidate | None:
 
 
 def _from_the_path(found: list[Candidate]) -> Candidate | None:
-    return next((other for other in found if other.source == "path" and other.name.is_known), None)
+    """Return the known body that the path names, or else the institution of a known place (惠阳区第一人民医院)."""
+    named = [other for other in found if other.source == "path"]
+    known = next((other for other in named if other.name.is_known), None)
+    return known or next((other for other in named if _is_institution(other.name)), None)
 
 
-def _signatures(page: Page) -> Iterator[str]:
-    """The name on the last line that is a date, and those on the lines just above it."""
-    for number in range(len(page.lines) - 1, -1, -1):
+def _is_institution(name: AgencyName) -> bool:
+    return name.is_known_division and name.has_place and name.body.endswith(words("institution"))
+
+
+def _signatures(page: Page, title: Title | None) -> Iterator[str]:
+    """The name on the last line that is a date, and those on the lines just above it; none stands over the text."""
+    top = title.line if title is not None and title.line is not None else -1
+    for number in range(len(page.lines) - 1, top, -1):
         line = page.lines[number]
-        if line.is_aside or not is_date_line(line.plain):
+        if line.is_aside or page.is_above_the_article(number) or not is_date_line(line.plain):
             continue
         if before := before_date(line.plain):
             yield before
@@ -180,7 +205,7 @@ def _sites(page: Page) -> Iterator[str]:
         for part in _SEPARATOR.split(page.metadata.get(name, "")):
             yield _SITE_WORDS.sub("", part)
     for line in page.lines[:_TOP_LINES]:
-        yield _SITE_WORDS.sub("", line.plain)
+        yield from (_SITE_WORDS.sub("", part) for part in _HAN_RUN.findall(line.plain))
 
 
 def _path_parts(source_path: str) -> Iterator[str]:

@@ -21,6 +21,11 @@ _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-
 _TIME = r"(?:星期.)?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?"
 # A line that holds a date and nothing else, or the signing body before it.
 _DATE_LINE = re.compile(rf"[(\[【]?[^,，。;；:：\d]{{0,30}}?[(\[【]?{_DATE.pattern}{_TIME}[)\]】]?")
+_DASH = r"(?:起)?(?:开始)?[,，]?(?:至|到|[-—–~～]+)"
+# 自2024年1月1日起至2024年12月31日, 2024年1月1日—12月31日, 2012.1.1-2012.12.31; the first reports begin on 1 May 2008.
+PERIOD = re.compile(
+    rf"(20\d\d)[年.\-/]0?[15](?:月份?|[.\-/])(?:0?1日?)?{_DASH}(?:(20\d\d)[年.\-/]|同年|当年)?12(?:月份?|[.\-/])(?:3[01])?日?"
+)
 _META_NAMES = (
     "pubdate",
     "publishdate",
@@ -82,6 +87,12 @@ def _standalone_dates(page: Page, title_line: int | None) -> list[date | None]:
 
 def _is_plausible(day: date, report_year: int | None) -> bool:
     return report_year is None or date(report_year, 12, 1) <= day <= date(report_year + _LATEST_YEARS_AFTER, 12, 31)
+
+
+def stated_period(text: str) -> int | None:
+    """Return the year whose first to last day a report says its figures cover, None where it does not say."""
+    match = PERIOD.search(text)
+    return int(match[2] or match[1]) if match is not None else None
 
 
 def number_of(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ingest.identify.words import alternatives, words
 from ingest.normalise import is_traditional, normalise, simplified, without_glosses
@@ -19,6 +20,9 @@ _SPACE = re.compile(r"\s+")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）])\s+(?=[{_HAN}（）\w(])|(?<=[\w)])\s+(?=[{_HAN}（）])")
 _VALUE_LIMIT = 60  # the value of a metadata field is a name, a date or a number, never a sentence
 _FIELD_LINE_LIMIT = 400
+_SHORTEST_PIECE = 12  # of a sentence that a line break cuts
+_IN_A_SENTENCE = re.compile("[,，;；]")
+_LEAST_SHARE_BELOW_A_TITLE = 0.1
 _FIGURE = re.compile(r"[-+]?[\d.,]+")
 _FIGURES_OF_A_STATISTIC = 8
 
@@ -43,7 +47,9 @@ class Page:
     ``lines`` are those of the prose and of tables that hold no statistics (a page's layout, its metadata).
     ``fields`` holds the metadata printed on the page by what they say (``published``, ``agency``, ``title``,
     ``index``), the most telling label first, in normalised characters. ``text`` is the prose without any white
-    space, so that no line break hides a date or a name; ``cells`` is the same for the tables.
+    space, so that no line break hides a date or a name; ``cells`` is the same for the tables. ``prose_from``
+    says for every line how many characters of sentences stand in it and below it: next to none below the article,
+    among links to other pages and in the footer.
     """
 
     lines: tuple[Line, ...]
@@ -52,6 +58,20 @@ class Page:
     cells: str
     metadata: Mapping[str, str]
     is_traditional: bool
+    prose_from: tuple[int, ...]
+
+    def is_below_the_article(self, number: int) -> bool:
+        """Say whether next to no sentence stands in a line or below it, though the page has sentences."""
+        return bool(self.prose_from) and self.prose_from[number] < _LEAST_SHARE_BELOW_A_TITLE * self.prose_from[0]
+
+    def is_above_the_article(self, number: int) -> bool:
+        """Say whether no sentence stands above a line, though one does below it."""
+        return bool(self.prose_from) and 0 < self.prose_from[0] == self.prose_from[number]
+
+    def article(self) -> tuple[Line, ...]:
+        """Return the lines up to the last sentence."""
+        end = next((number for number, below in enumerate(self.prose_from) if not below), len(self.lines))
+        return self.lines[:end] if end else self.lines
 
 
 def page_of(reading: Reading) -> Page:
@@ -59,8 +79,10 @@ def page_of(reading: Reading) -> Page:
     lines: list[Line] = []
     fields: list[tuple[str, str]] = []
     cells: list[str] = []
+    label = None
     for block in reading.blocks:
         if isinstance(block, Grid):
+            label = None
             rows = _rows(block)
             for row in rows:
                 fields.extend(_fields_of_cells(row))
@@ -69,9 +91,15 @@ def page_of(reading: Reading) -> Page:
                 lines.extend(_beside_the_prose(line) for cell in block.cells for line in _lines(cell.text))
             continue
         for line in _lines(block.text, is_heading=block.heading_level > 0):
+            if label is not None and len(line.plain) <= _VALUE_LIMIT and _label_alone(line) is None:
+                fields.append((label, normalise(line.printed).strip()))
+                lines.append(replace(line, is_aside=True))
+                label = None
+                continue
+            label = _label_alone(line)
             found = list(_fields_of_line(line.printed))
             fields.extend(found)
-            is_metadata = any(_meaning(label)[0] == "published" for label, _ in found)
+            is_metadata = label is not None or any(_meaning(told)[0] == "published" for told, _ in found)
             lines.append(replace(line, is_aside=True) if is_metadata else line)
     prose = [line for line in lines if not line.is_aside]
     return Page(
@@ -81,7 +109,21 @@ def page_of(reading: Reading) -> Page:
         cells=_SPACE.sub("", "\n".join(cells)),
         metadata={name: value for name, value in reading.metadata.items() if value},
         is_traditional=is_traditional("".join(line.printed for line in prose) or "".join(cells)),
+        prose_from=_prose_from(lines),
     )
+
+
+def _prose_from(lines: list[Line]) -> tuple[int, ...]:
+    lengths = (len(line.plain) if is_sentence(line) else 0 for line in reversed(lines))
+    return tuple(accumulate(lengths))[::-1]
+
+
+def is_sentence(line: Line) -> bool:
+    """Say whether a line is a sentence or a piece of one; links, headings and footers have no commas."""
+    if line.is_aside:
+        return False
+    is_long = len(line.plain) >= _SHORTEST_PIECE
+    return "。" in line.plain or (is_long and _IN_A_SENTENCE.search(line.plain) is not None)
 
 
 def tidy(printed: str) -> str:
@@ -105,6 +147,11 @@ def as_printed(page: Page, plain: str) -> str:
             shown = _SPACE.sub("", without_glosses(line.printed))
             return shown[start : start + len(plain)] if len(shown) == len(line.plain) else plain
     return plain
+
+
+def begins_with_a_label(line: Line) -> bool:
+    """Say whether a line begins with the label of a metadata field: 发布机构：昆明市水利局."""
+    return _LABEL.match(line.plain) is not None
 
 
 def _rows(grid: Grid) -> list[list[str]]:
@@ -173,6 +220,11 @@ def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
             yield from _fields_in(cell)
         elif len(value) <= _VALUE_LIMIT and _label_of(value) is None:
             yield label, value
+
+
+def _label_alone(line: Line) -> str | None:
+    """Return the label that a line is and nothing else, its value in the next line: 发布机构："""
+    return _label_of(line.plain) if line.plain.endswith(":") else None
 
 
 def _label_of(cell: str) -> str | None:

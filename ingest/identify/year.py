@@ -7,17 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of
+from ingest.identify.dates import CHINESE_YEAR, PERIOD, is_date_line, number_of, stated_period
 from ingest.identify.page import Page
 from ingest.identify.title import Title, is_title
 from ingest.identify.words import alternatives
 
 _FIRST_YEAR, _LAST_YEAR = 2003, 2099  # the first open-government rules of a city, Guangzhou's, are of 2003
-_DASH = r"(?:起)?(?:开始)?[,，]?(?:至|到|[-—–~～]+)"
-# 自2024年1月1日起至2024年12月31日, 2024年1月1日—12月31日, 2012.1.1-2012.12.31; the first reports begin on 1 May 2008.
-_PERIOD = re.compile(
-    rf"(20\d\d)[年.\-/]0?[15](?:月份?|[.\-/])(?:0?1日?)?{_DASH}(?:(20\d\d)[年.\-/]|同年|当年)?12(?:月份?|[.\-/])(?:3[01])?日?"
-)
 _MENTION = re.compile(rf"(?<!\d)(20\d\d|{CHINESE_YEAR})年")
 _SENTENCE = re.compile(r"[。;；!！]")
 _CITED = re.compile(r"《[^》]*》|[〔\[(（【]20\d\d[〕\])）】]第?\d*号?")
@@ -65,11 +60,10 @@ def report_year(page: Page, title: Title | None, published: date | None, source_
     if title is not None and title.year is not None:
         firm.append(("title", title.year))
         vote(title.year, _TITLE_WEIGHT, "title")
-    period = _PERIOD.search(page.text)
+    period = stated_period(page.text)
     if period is not None:
-        year = int(period[2] or period[1])
-        firm.append(("stated period", year))
-        vote(year, _PERIOD_WEIGHT, "stated period")
+        firm.append(("stated period", period))
+        vote(period, _PERIOD_WEIGHT, "stated period")
     annex = next((match for line in page.lines if (match := _ANNEX.match(line.plain))), None)
     if annex is not None:
         vote(int(annex[1]), _ANNEX_WEIGHT, "heading of the statistics table")
@@ -108,11 +102,11 @@ def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None
     counts: Counter[int] = Counter()
     opening = None
     # What only names a report or dates a page says nothing of what the figures cover.
-    lines = page.lines if title is None or title.line is None else page.lines[title.line + 1 :]
+    lines = page.article()[0 if title is None or title.line is None else title.line + 1 :]
     prose = "".join(
         line.plain for line in lines if not (line.is_aside or is_title(line.plain) or is_date_line(line.plain))
     )
-    for sentence in _SENTENCE.split(_PERIOD.sub("", _CITED.sub("", prose))):
+    for sentence in _SENTENCE.split(PERIOD.sub("", _CITED.sub("", prose))):
         mention = next((match for match in _MENTION.finditer(sentence) if not _in_passing(sentence, match)), None)
         if mention is None or _PLAN.search(sentence):
             continue

@@ -15,6 +15,12 @@ from ingest.read.separated import with_grids
 # row labels of the applications form together, the most a collapsed group of labels can be, are half of it.
 _PROSE_CELL_CHARACTERS = 800
 _PROSE_CELL_LINES = 4
+# So does a small table without figures in one of whose cells stand this many whole sentences: a short article.
+_ARTICLE_SENTENCES = 4
+_ARTICLE_CHARACTERS = 160
+_ARTICLE_TABLE_CELLS = 24
+_ARTICLE_TABLE_FIGURES = 4
+_SENTENCE_END = "。"
 
 _BLANKS = " \xa0\u3000\r\n\f"  # all but the tab, which separates cells
 
@@ -249,7 +255,16 @@ def _is_layout(cells: list[DraftCell]) -> bool:
             return True
         if len(items) >= _PROSE_CELL_LINES and sum(len(line.text) for line in items) >= _PROSE_CELL_CHARACTERS:
             return True
-    return False
+    return len(cells) <= _ARTICLE_TABLE_CELLS and _holds_an_article(cells)
+
+
+def _holds_an_article(cells: list[DraftCell]) -> bool:
+    """Say whether one cell holds several whole sentences and next to no other holds a figure."""
+    texts = ["".join(item.text for item in cell.items if isinstance(item, Line)) for cell in cells]
+    return (
+        any(len(text) >= _ARTICLE_CHARACTERS and text.count(_SENTENCE_END) >= _ARTICLE_SENTENCES for text in texts)
+        and sum(text.isdecimal() for text in texts) < _ARTICLE_TABLE_FIGURES
+    )
 
 
 def _fit(cells: list[DraftCell], row_count: int) -> DraftGrid:

@@ -115,6 +115,103 @@ def test_a_bureau_that_speaks_mostly_of_its_district_is_still_the_bureau():
     assert (found.agency_name_printed, found.agency_name) == ("区民政局", "张店区民政局")
 
 
+SITE = (
+    "昆明市人民政府门户网站 2025年11月24日 星期一",
+    "首页",
+    "政府信息公开年报",
+    "您所在的位置：首页 > 政府信息公开年报 > 正文",
+)
+LINKS = (
+    "相关链接",
+    *(f"昆明市水利局{year}年政府信息公开工作年度报告 {year + 1}-01-20" for year in (2016, 2017, 2018, 2020)),
+    "主办单位：昆明市人民政府办公室 网站标识码：5301000001",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (["发布机构：昆明市水利局", *PROSE], "field"),
+        (["发布机构：", "昆明市水利局", "发文日期：", "2020-01-20", *PROSE], "field"),
+        (["根据条例要求，昆明市水利局编制本年度报告。", *PROSE], "opening"),
+        (["来源：昆明市人民政府门户网站", "根据条例要求，昆明市水利局编制本年度报告。", *PROSE], "opening"),
+        (["发布机构：昆明市人民政府办公室", "根据条例要求，昆明市水利局编制本年度报告。", *PROSE], "opening"),
+        ([*PROSE, "昆明市水利局", "2020年1月20日"], "signature"),
+    ],
+)
+def test_the_site_a_report_stands_on_is_not_the_body_that_reports(lines, source):
+    title = "2019年政府信息公开工作年度报告"
+    found = identify(page(*SITE, title, *lines, *LINKS[-1:], title="昆明市人民政府门户网站"), "a.html")
+    assert (found.agency_name, found.title) == ("昆明市水利局", title)
+    assert f"from the {source}" in found.evidence
+
+
+def test_a_site_speaks_for_the_government_only_where_the_report_does():
+    title = "2019年政府信息公开工作年度报告"
+    own = identify(page(*SITE, title, "2019年，我市公开信息。", title="昆明市人民政府门户网站"), "a.html")
+    assert (own.agency_name, own.region_code) == ("昆明市人民政府", "530100")
+    assert identify(page(*SITE, title, *PROSE, title="昆明市人民政府门户网站"), "a.html").resolution == "unresolved"
+
+
+def test_links_to_reports_below_the_text_are_not_its_title_and_date_nothing():
+    for title in ("水利局政府信息公开工作年度报告", "昆明市水利局政府信息公开年度报告", "政府信息公开工作年度报告"):
+        found = identify(page(*SITE, title, "发布机构：昆明市水利局", *PROSE, *LINKS), "a.html")
+        assert (found.title, found.agency_name, found.report_year) == (title, "昆明市水利局", 2019)
+        assert not found.issues
+
+
+def test_links_to_reports_beside_the_menu_are_not_the_title_either():
+    title = "昆明市水利局政府信息公开工作年度报告"
+    for links in (LINKS[1:4], [link.split()[0] for link in LINKS[1:4]]):
+        found = identify(page(*SITE, *links, title, *PROSE), "a.html")
+        assert (found.title, found.report_year) == (title, 2019)
+
+
+def test_of_a_list_of_reports_the_one_on_the_stated_period_is_the_title():
+    titles = [f"宿州市统计局{year}年政府信息公开工作年度报告" for year in (2017, 2018, 2019)]
+    prose = ("数据期限为2019年1月1日至12月31日。", *PROSE)
+    assert identify(page(*titles, *prose), "a.html").title == titles[-1]
+    assert identify(page(*reversed(titles), *prose), "a.html").title == titles[-1]
+
+
+def test_a_bare_title_is_one_where_its_text_follows():
+    found = identify(page("2024/1/20 10:35 打印", "政府信息公开工作年度报告", *PROSE), "a.pdf")
+    assert found.title == "政府信息公开工作年度报告"
+    assert identify(page("首页", "政府信息公开年报", "互动交流", *PROSE), "a.html").title is None
+
+
+def test_a_title_without_a_year_or_a_body_takes_them_from_that_of_the_page():
+    found = identify(
+        page("政府信息公开工作年度报告", "我局公开信息。", title="昆明市水利局2019年政府信息公开工作年度报告-昆明"),
+        "a.html",
+    )
+    assert (found.title, found.agency_name, found.report_year) == ("政府信息公开工作年度报告", "昆明市水利局", 2019)
+
+
+def test_a_bare_office_is_no_body_and_gives_way_to_the_one_the_file_is_named_after():
+    lines = ("2019年政府信息公开工作年度报告", "发布机构：办公室", *PROSE)
+    assert identify(page(*lines), "固始县公安局2019年年报.html").agency_name == "固始县公安局"
+    assert identify(page(*lines), "a.html").resolution == "unresolved"
+
+
+@pytest.mark.parametrize("name", ["惠阳区第一人民医院", "石河子市第一中学", "曲阜市图书馆"])
+def test_an_institution_of_a_known_place_is_known_by_its_title_first_sentence_and_file_name(name):
+    bare, text = "2019年政府信息公开工作年度报告", "2019年，我单位公开信息。"
+    for reading, path in (
+        (page(name + bare, text), "a.html"),
+        (page(bare, f"根据条例，{name}编制本报告。", text), "a.html"),
+        (page(bare, text), f"{name}2019年年报.html"),
+    ):
+        found = identify(reading, path)
+        assert (found.agency_name, found.resolution) == (name, "resolved")
+    assert identify(page(bare, text), "北京市各区/2019.html").resolution == "unresolved"
+
+
+def test_the_year_of_a_document_that_is_followed_is_not_the_year_reported_on():
+    lines = ("2020年，我局公开信息。", "按照2018年印发的方案办理，学习条例（2019年修订），2019年遗留的问题已整改。")
+    assert identify(page("政府信息公开工作年度报告", *lines), "a.txt").report_year == 2020
+
+
 def test_a_university_named_after_a_city_is_no_body_of_the_city():
     found = identify(page("合肥工业大学2019年信息公开工作年度报告", "2019年，学校公开信息。"), "a.html")
     assert (found.agency_name, found.region_code) == ("合肥工业大学", None)

@@ -143,6 +143,21 @@ def test_a_table_around_running_text_is_no_grid():
     assert len(paragraphs(reading)) == 6
 
 
+def test_a_short_article_beside_a_menu_is_no_cell_of_a_table():
+    article = "<p>一、概述</p><p>全年按时办结群众提出的各项申请，答复规范，渠道畅通，没有逾期。</p>" * 5
+    menu = "<ul><li>首页</li><li>政务公开</li></ul>"
+    reading = read(page(f"<table><tr><td>{menu}</td><td>{article}</td></tr><tr><td colspan=2>页脚</td></tr></table>"))
+    assert not grids(reading)
+    assert paragraphs(reading)[:4] == ["首页", "政务公开", "一、概述", article[11:].split("</p>")[0][3:]]
+
+
+def test_a_note_of_several_sentences_does_not_break_a_table_of_figures():
+    note = "各栏均按条例填写，没有的填零，不得留空。" * 10
+    figures = "".join(f"<tr><td>{label}</td><td>{label}</td><td>0</td></tr>" for label in "甲乙丙丁")
+    (grid,) = grids(read(page(f"<table>{figures}<tr><td>说明</td><td colspan=2>{note}</td></tr></table>")))
+    assert rows(grid)[0] == ["甲", "甲", "0"]
+
+
 def test_a_table_of_one_cell_is_a_box_around_its_text():
     reading = read(page("<table><tr><td><p>第一段</p><p>第二段</p></td></tr></table>"))
     assert paragraphs(reading) == ["第一段", "第二段"]
