@@ -168,6 +168,27 @@ def line_labels() -> frozenset[str]:
     return frozenset(labels | {without_enumerator(label) for label in labels})
 
 
+def is_line_label(squashed: str) -> bool:
+    """Return whether a text is the label of a form's line, whatever its number."""
+    return squashed in line_labels() or without_enumerator(squashed) in line_labels()
+
+
+def may_be_label(squashed: str) -> bool:
+    """Return whether a text is a label of a form, or begins or ends with one, or is a part of one."""
+    return any(
+        squashed.startswith(label) or squashed.endswith(label) or squashed in label
+        for label in _all_labels()
+        if len(label) > 1
+    )
+
+
+@cache
+def _all_labels() -> tuple[str, ...]:
+    sections = [section for form in forms().values() for section in form.sections]
+    groups = {labelled.group for section in sections for labelled in (*section.lines, *section.columns)}
+    return tuple(printed_labels() | groups | {label for heading in headings() for label in heading.labels})
+
+
 def is_made_of_labels(squashed: str) -> bool:
     """Return whether a text is the labels of a form's lines, one after the other, and nothing else."""
     at = 0

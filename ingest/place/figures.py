@@ -14,7 +14,7 @@ from ingest.place.form import forms_printed
 from ingest.place.record import Record, Stream
 from ingest.place.records import read_records
 from ingest.place.settle import Placed, Settled, counts, settle
-from ingest.place.values import Kind, stated_unit, unit_scale
+from ingest.place.values import Kind, is_money, is_statement_of_unit, stated_unit, unit_scale
 from ingest.read.blocks import Block, Place
 
 LONGEST_CONTEXT = 120
@@ -98,6 +98,13 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
     identities = identities_of(form, set(known) | printed)
     fails = failing(identities, known)
     derived, broken = derive(identities, known)
+    contradicted = [
+        derived[key].identity
+        for key, here in placed.items()
+        if here.value.kind is Kind.SUSPECT and key in derived and here.value.number not in (None, derived[key].value)
+    ]
+    in_doubt = connected(identities, contradicted)
+    derived = {key: found for key, found in derived.items() if key not in in_doubt}
     confirmed = {
         key
         for key, here in settled.placed.items()
@@ -197,10 +204,16 @@ def _amount(cell: FormCell, here: Placed, stream: Stream, form: Form) -> Decimal
 
 def _stated_scale(cell: FormCell, record: Record, stream: Stream, form: Form) -> int | None:
     """The money unit in a cell of its own, in the label, in the heading above, or wherever the column is named."""
-    if record.unit is not None:
+    if record.unit is not None and is_money(record.unit):
         return unit_scale(record.unit)
     beside, above = ("".join(fragment.text for fragment in texts) for texts in (record.own, record.before))
-    return stated_unit(beside) or stated_unit(above) or stated_unit(_column_heading(cell, stream, form))
+    alone = [fragment.text for fragment in record.before if is_statement_of_unit(fragment.text)]
+    return (
+        stated_unit(beside)
+        or stated_unit(above)
+        or stated_unit(f"({alone[-1]})" if alone else "")
+        or stated_unit(_column_heading(cell, stream, form))
+    )
 
 
 def _column_heading(cell: FormCell, stream: Stream, form: Form) -> str:

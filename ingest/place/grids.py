@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.forms.definition import column_labels, line_labels, squash, without_enumerator
+from ingest.forms.definition import column_labels, is_line_label, squash
 from ingest.place.values import Kind, read_value
 from ingest.read.blocks import Cell, Grid
 
@@ -56,14 +56,9 @@ def _second_tables(grid: Grid) -> list[int]:
     for cells in rows.values():
         has_label = has_figure = False
         for cell in cells:
-            if _is_line_label(cell.text):
+            if is_line_label(squash(cell.text)):
                 begin[cell.column] += has_figure
                 has_label, has_figure = True, False
             else:
                 has_figure |= has_label and read_value(cell.text).kind is Kind.FIGURE
     return sorted(column for column, count in begin.items() if count >= LEAST_ABREAST)
-
-
-def _is_line_label(text: str) -> bool:
-    squashed = squash(text)
-    return squashed in line_labels() or without_enumerator(squashed) in line_labels()

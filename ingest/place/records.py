@@ -7,20 +7,31 @@ one-figure lines are all a record: some items in reading order, the texts of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from ingest.forms.definition import column_labels, column_names, line_labels, squash
+from ingest.forms.definition import (
+    column_labels,
+    column_names,
+    is_line_label,
+    line_labels,
+    may_be_label,
+    squash,
+)
 from ingest.normalise import normalise
 from ingest.place.grids import as_printed_in_the_form
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
-from ingest.place.values import TEXT, Kind, units
+from ingest.place.values import BLANK, TEXT, Kind, Value, units
+from ingest.place.weights import LONG_LINE
 from ingest.read.blocks import Block, Paragraph
 
 MOST_FRAGMENTS = 24  # texts kept on either side of a record
+_ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
+LONGEST_UNREADABLE = 30  # characters that stand for a figure
 LEAST_EMPTY = 5  # cells of a ruled row without anything, to be a line whose label is lost
 
 
@@ -77,7 +88,7 @@ class _Gathering:
         self.is_named = False  # the last row printed its figures behind the names of their columns
 
     def take(self, row: Row) -> None:
-        row = self._without_column_names(row)
+        row = _with_unreadable_figures(self._without_column_names(row))
         if row.is_prose:
             self._cut()
         elif self._continues_column(row):
@@ -160,6 +171,36 @@ class _Gathering:
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
         self.pending, self.pending_unit, self.is_cut, self.column = [], None, True, None
+
+
+def _with_unreadable_figures(row: Row) -> Row:
+    """Take a text that stands in a cell for a figure, and is none, for what it is: a figure nobody can read.
+
+    It stands among the figures of a table's row, or right behind the label of a line, and is no label itself.
+    """
+    if row.table_no is None or not any(piece.value.kind is Kind.TEXT for piece in row.pieces[1:]):
+        return row
+    if not any(piece.value.kind is Kind.FIGURE for piece in row.pieces):
+        return row  # a row of headings
+    is_item = [piece.value.kind is not Kind.TEXT for piece in row.pieces]
+    items = [piece if holds else Item("", BLANK, piece.place) for piece, holds in zip(row.pieces, is_item, strict=True)]
+    is_long = sum(is_item) >= LONG_LINE - 1
+    pieces = list(row.pieces)
+    for at in range(1, len(pieces)):
+        text = pieces[at].text
+        is_among = any(piece.text.strip() for piece in items[:at]) and (any(is_item[at + 1 :]) or text[:1].isdigit())
+        is_behind_label = is_line_label(squash(pieces[at - 1].text)) and any(is_item[at + 1 :])
+        has_digit = any(character.isdigit() for character in text) or text.isnumeric()
+        if (
+            is_item[at]
+            or len(text) > LONGEST_UNREADABLE
+            or _ENUMERATED.match(text)
+            or not (has_digit or (is_among and is_long))
+        ):
+            continue
+        if (is_among or is_behind_label) and not may_be_label(squash(text)) and text.strip() not in units():
+            pieces[at] = pieces[at]._replace(value=Value(Kind.SUSPECT))
+    return replace(row, pieces=tuple(pieces))
 
 
 def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:

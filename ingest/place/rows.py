@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from ingest.forms.definition import (
     column_names,
+    is_line_label,
     is_made_of_labels,
     line_labels,
     printed_labels,
     squash,
-    without_enumerator,
 )
 from ingest.place.record import Item
 from ingest.place.values import TEXT, Kind, Value, read_value
@@ -185,12 +185,12 @@ def _width(text: str) -> int:
 def _split_glued(text: str, place: Place) -> list[Item]:
     """Part a label from the one figure that follows it without a space (``行政许可97``)."""
     match = _GLUED.fullmatch(text.strip())
-    if match and len(text) <= LONGEST_LABEL and _is_label(squash(match["label"])):
+    if (
+        match
+        and len(text) <= LONGEST_LABEL
+        and (is_line_label(label := squash(match["label"])) or label in printed_labels())
+    ):
         value = read_value(match["figure"])
         if value.kind is Kind.FIGURE:
             return [Item(match["label"], TEXT, place), Item(match["figure"], value, place)]
     return [Item(text, TEXT, place)]
-
-
-def _is_label(squashed: str) -> bool:
-    return squashed in printed_labels() or without_enumerator(squashed) in line_labels()

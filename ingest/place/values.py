@@ -17,7 +17,12 @@ _NUMBER = re.compile(
 )
 _MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "﹢": "+", "，": ",", "．": "."})
 _OCR_DIGITS = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1"})
-_OCR_SHAPE = re.compile(r"[OolI]|(?=.*\d)[0-9OoQlIi|]{2,9}|[OoQlIi|]{2}")
+_OCR_SHAPE = re.compile(
+    r"(?P<digits>[OolI]|(?=.*\d)[0-9OoQlIi|]{2,9}|[OoQlIi|]{2})(?P<decimals>\.[0-9OoQlIi]+)?(?P<unit>[^\dA-Za-z.|]{0,3})"
+)
+_MINUS_IN_PRINT = re.compile(r"[—–](?=\d)")
+# What stands around a figure: a mark of a footnote, a remark in brackets, a word that makes it a rough one.
+_REMARK = re.compile(r"(?P<figure>\D{0,2}\d[\d,]*(?:\.\d+)?\D{0,3}?)(?:[*#※?!]+|[(\[][^()\[\]]{1,20}[)\]])")
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,7 +32,7 @@ class Kind(Enum):
     FIGURE = "figure"
     BLANK = "blank"
     NOT_APPLICABLE = "not_applicable"
-    SUSPECT = "suspect"  # letters where digits are due: only the form's arithmetic can confirm the reading
+    SUSPECT = "suspect"  # letters where digits are due, or a remark: only the form's arithmetic can confirm the reading
     TEXT = "text"
 
 
@@ -72,6 +77,16 @@ def unit_scale(word: str) -> int:
     return int(_words()["unit"][word][1])
 
 
+def is_money(word: str) -> bool:
+    """Return whether a unit word is one of money."""
+    return _words()["unit"][word][0] == "yuan"
+
+
+def is_statement_of_unit(text: str) -> bool:
+    """Return whether a text states a unit of money and nothing else, without brackets: ``单位:元``."""
+    return bool(_stated_money().fullmatch(f"({_SPACE.sub('', normalise(text))}"))
+
+
 @cache
 def _stated_money() -> re.Pattern[str]:
     """A money unit in brackets: ``(单位:万元)``, ``(万元)``, or ``(单位:万元`` where a wrapped heading parts them."""
@@ -100,7 +115,7 @@ def read_value(printed: str) -> Value:
 @lru_cache(maxsize=65_536)
 def _read(printed: str) -> Value:
     text = normalise(printed).strip().translate(_MINUS_SIGNS)
-    closed = _SPACE.sub("", text)
+    closed = _MINUS_IN_PRINT.sub("-", _SPACE.sub("", text))
     if not closed:
         return BLANK
     words = _words()
@@ -110,10 +125,28 @@ def _read(printed: str) -> Value:
         return Value(Kind.FIGURE, Decimal(0))
     if closed in words["not_applicable"]:
         return Value(Kind.NOT_APPLICABLE)
-    if _OCR_SHAPE.fullmatch(closed) and not closed.isdecimal():
-        return Value(Kind.SUSPECT, Decimal(closed.translate(_OCR_DIGITS)))
     match = _NUMBER.fullmatch(closed)
-    return _figure(match, was_joined=bool(re.search(r"\d\s+\d", text))) if match else TEXT
+    if match and (value := _figure(match, was_joined=bool(re.search(r"\d\s+\d", text)))) is not TEXT:
+        return value
+    return _suspect(closed)
+
+
+def _suspect(closed: str) -> Value:
+    """What is no plain figure, but likely one: with letters among its digits, a footnote's mark, a word before it."""
+    if not closed.isdecimal() and (match := _OCR_SHAPE.fullmatch(closed)):
+        unit = match["unit"]
+        if not unit or unit in units():
+            digits = f"{match['digits']}{match['decimals'] or ''}".translate(_OCR_DIGITS)
+            return Value(Kind.SUSPECT, Decimal(digits), unit_scale(unit) if unit else None)
+    remarked = _REMARK.fullmatch(closed)
+    bare = remarked["figure"] if remarked else closed
+    for word in _words()["about"]:
+        bare = bare.replace(word, "")
+    if bare != closed and (match := _NUMBER.fullmatch(bare)):
+        value = _figure(match, was_joined=False)
+        if value.kind is Kind.FIGURE:
+            return Value(Kind.SUSPECT, value.number, value.scale)
+    return TEXT
 
 
 def _figure(match: re.Match[str], *, was_joined: bool) -> Value:

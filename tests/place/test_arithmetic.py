@@ -169,12 +169,13 @@ def test_ocr_letters_are_read_only_where_the_arithmetic_confirms_them():
     assert read.issues() == []
 
 
-def test_ocr_letters_that_the_arithmetic_contradicts_are_no_figure():
+def test_ocr_letters_that_the_arithmetic_contradicts_are_no_figure_and_nothing_follows_from_their_sums():
     paper = applications()
     paper["unavailable_not_held"].cells[0] = "O"
+    paper["granted"].cells[1] = ""
     read = tables_of(paper.html())
-    assert read.values[name("unavailable_not_held", "natural_person")] == 3
-    assert read.statuses[name("unavailable_not_held", "natural_person")] == "derived"
+    assert read.values[name("unavailable_not_held", "natural_person")] is None
+    assert read.statuses[name("granted", "business")] == "blank"
     assert read.told("figure_unreadable") == {name("unavailable_not_held", "natural_person")}
 
 

@@ -189,3 +189,26 @@ def test_reviews_and_each_route_of_litigation_in_tables_of_their_own_are_told_by
     assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
     assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
     assert read.issues() == []
+
+
+# --- unreadable ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["piped", "markdown", "html"])
+@pytest.mark.parametrize("printed_there", ["9件左右", "十七", "见附件2"])
+def test_a_text_in_a_figures_cell_holds_its_place_and_moves_no_other_figure(layout, printed_there):
+    paper = applications(answered=GROWN)
+    paper["unavailable_not_held"].cells[1] = printed_there
+    read = tables_of(getattr(paper, layout)())
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == {"applications.unavailable_not_held.business"}
+    assert read.told("figure_unreadable") == {"applications.unavailable_not_held.business"}
+
+
+def test_a_text_before_the_other_figures_of_a_row_is_an_unreadable_figure_and_no_label():
+    paper = applications("2019", answered=GROWN)
+    bought = "第二十条第（九）项\n| 信息内容 | 采购项目数量 | 采购总金额 |\n| 政府集中采购 | 见附件2 | 27400 |\n"
+    read = tables_of(bought + paper.piped())
+    assert read.values["disclosures.procurement.amount"] == 27400
+    assert read.statuses["disclosures.procurement.projects"] == "blank"
+    assert read.told("figure_unreadable") == {"disclosures.procurement.projects"}

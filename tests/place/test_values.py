@@ -62,6 +62,23 @@ def test_dashes_slashes_and_nothing_are_an_empty_cell(printed):
     assert read_value(printed).kind is Kind.BLANK
 
 
+@pytest.mark.parametrize(
+    ("printed", "likely"),
+    [
+        ("约30", 30),
+        ("28*", 28),
+        ("28①", 28),
+        ("28（含续聘3）", 28),
+        ("16件(含上年2件)", 16),
+        ("30余件", 30),
+        ("1O件", 10),
+    ],
+)
+def test_a_figure_with_a_remark_is_only_suspected(printed, likely):
+    value = read_value(printed)
+    assert (value.kind, value.number) == (Kind.SUSPECT, likely)
+
+
 @pytest.mark.parametrize("printed", ["不适用", " 不适用 ", "不適用"])
 def test_not_applicable_is_said_in_words(printed):
     assert read_value(printed).kind is Kind.NOT_APPLICABLE
@@ -81,7 +98,6 @@ def test_letters_that_look_like_digits_are_only_suspected(printed, likely):
         "0517-87213456",
         "05178721",
         "3-5",
-        "约30",
         "11370303004217186G",
         "1234567890123456789",
         "12.3.4",
@@ -170,7 +186,9 @@ def test_a_figure_parted_at_its_point_or_comma_in_a_line_of_text_is_one_figure(p
     assert read.issues() == []
 
 
-@pytest.mark.parametrize("line", ["行政事业性收费 12, 34", "行政事业性收费 | 0. | 36 |", "行政事业性收费 | 12， | 34 |"])
+@pytest.mark.parametrize(
+    "line", ["行政事业性收费 12, 34", "行政事业性收费 | 0. | 36 |", "行政事业性收费 | 12， | 34 |"]
+)
 def test_what_stands_behind_a_point_or_comma_and_a_gap_is_never_a_figure_of_its_own(line):
     read = tables_of(f"第二十条第（八）项\n信息内容  本年收费金额（单位：万元）\n{line}\n")
     assert read.values["disclosures.fees.amount"] is None
@@ -200,6 +218,12 @@ def test_a_bare_amount_of_procurement_is_yuan(heading, cell, yuan):
     assert read.form == "2019"
     assert read.values["disclosures.procurement.projects"] == 6
     assert read.values["disclosures.procurement.amount"] == Decimal(yuan)
+
+
+def test_a_unit_of_money_on_a_line_of_its_own_above_the_table_counts_and_one_that_counts_items_does_not():
+    lines = "信息内容\n本年收费金额\n行政事业性收费\n125\n行政许可\n3\n行政强制\n4\n"
+    assert tables_of(f"单位：元\n{lines}").values["disclosures.fees.amount"] == 125
+    assert tables_of(f"第二十条第（八）\n项\n{lines}").values["disclosures.fees.amount"] == 1_250_000
 
 
 def test_only_a_change_of_items_has_a_sign():
