@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import groupby
 
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 from ingest.read.limits import LIMITS, too_large
@@ -20,6 +21,9 @@ _RULE_CELL = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _ONLY_PIPES = re.compile(r"[|\s]+")
 
 LEAST_COMMAS = 2
+LEAST_COMMA_LINES = 3  # for commas alone to make a table
+LEAST_ENDING_IN_FIGURES = 0.7  # of its lines
+LONGEST_CELL, LONGEST_FIGURE, LONGEST_MARK = 60, 20, 3  # characters
 MOST_LABELS = 3  # cells of a row before its figures: part of the form, group, line
 _FIGURE_OR_EMPTY = re.compile(r"\s*(?:[+-]?[\d,]+(?:\.\d+)?|[-—–/]*)\s*")
 _THOUSANDS = re.compile(r"[^\d,]*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D{0,3}")
@@ -90,6 +94,7 @@ def runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
     A table ends at a blank line, at a line without separators and where pipes give way to tabs.
     """
+    lines = _with_comma_tables(lines)
     run: list[Line] = []
     for index, line in enumerate(lines):
         is_in_tabs = bool(run) and run[0].kind == Kind.TABS
@@ -108,6 +113,44 @@ def runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
             run.append(line)
     if run:
         yield run
+
+
+def _with_comma_tables(lines: Sequence[Line]) -> Sequence[Line]:
+    """Mark the lines that are a table saved with commas by their number alone, whatever their cells hold.
+
+    They follow each other, have as many commas each, no sentence, and end in a figure or a mark for none.
+    """
+    if not any(line.kind == Kind.PLAIN and "," in line.text for line in lines):
+        return lines
+    counts = [_cells_between_commas(line) for line in lines]
+    marked = list(lines)
+    start = 0
+    for count, stretch in groupby(counts):
+        length = len(list(stretch))
+        here = range(start, start + length)
+        if count > 1 and length >= LEAST_COMMA_LINES:
+            ending = sum(_may_be_figure(next(csv.reader([lines[at].text]))[-1]) for at in here)
+            if ending >= LEAST_ENDING_IN_FIGURES * length:
+                for at in here:
+                    marked[at] = replace(lines[at], kind=Kind.COMMAS)
+        start += length
+    return marked
+
+
+def _cells_between_commas(line: Line) -> int:
+    """How many cells commas part a line into; 0 where its commas are those of thousands or of a sentence."""
+    text = line.text
+    if line.kind not in (Kind.PLAIN, Kind.COMMAS) or "," not in text or _SENTENCE_END.search(text):
+        return 0
+    if line.kind == Kind.PLAIN and all("," not in word or _THOUSANDS.fullmatch(word) for word in text.split()):
+        return 0
+    cells = next(csv.reader([text]))
+    return len(cells) if max(map(len, cells)) <= LONGEST_CELL else 0
+
+
+def _may_be_figure(cell: str) -> bool:
+    cell = cell.strip()
+    return len(cell) <= LONGEST_MARK or (cell[:1].lstrip("+-").isdigit() and len(cell) <= LONGEST_FIGURE)
 
 
 def is_table(run: Sequence[Line]) -> bool:
@@ -130,7 +173,8 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
         rows = list(csv.reader(line.text for line in lines))
     else:
         is_framed = _is_framed(lines)
-        rows = [_split_at_pipes(line.text, is_framed) for line in lines]
+        is_closed = _is_closed(lines, is_framed)
+        rows = [_split_at_pipes(line.text, is_framed, is_closed) for line in lines]
     width = max(len(row) for row in rows)
     if width > LIMITS.columns:
         raise too_large("columns in one table", LIMITS.columns)
@@ -153,16 +197,33 @@ def _is_framed(lines: Sequence[Line]) -> bool:
     return sum(text.startswith("|") for text in with_text) * 2 >= len(with_text) > 0
 
 
-def _split_at_pipes(text: str, is_framed: bool) -> list[str]:
+def _is_closed(lines: Sequence[Line], is_framed: bool) -> bool:
+    """Tell whether a pipe at the end of a row closes its last cell; else it parts an empty one from the cell before.
+
+    Where only some rows end with one, they are read in the way that gives fewer different numbers of cells.
+    """
+    with_text = [line.text.rstrip() for line in lines if not _ONLY_PIPES.fullmatch(line.text)]
+    ending = sum(text.endswith("|") for text in with_text)
+    if ending in (0, len(with_text)):
+        return True
+    closed, open_ = (len({len(_split_at_pipes(text, is_framed, way)) for text in with_text}) for way in (True, False))
+    return closed < open_ or (closed == open_ and ending * 2 >= len(with_text))
+
+
+def _split_at_pipes(text: str, is_framed: bool, is_closed: bool = True) -> list[str]:
     """Return the cells between the pipes of one row; each pipe ends a cell, but the first of a frame.
+
+    Where the rows are not closed a pipe parts two cells, the last of which may be empty.
 
     >>> _split_at_pipes("a | b | |||", False), _split_at_pipes("| a | b |", True), _split_at_pipes("||||", False)
     (['a', 'b', '', '', ''], ['a', 'b'], ['', '', '', ''])
+    >>> _split_at_pipes("a | 1 | ", False, False)
+    ['a', '1', '']
     """
     cells = [cell.strip() for cell in text.split("|")]
     if is_framed and len(cells) > 2 and not cells[0]:
         cells = cells[1:]
-    if len(cells) > 1 and not cells[-1]:
+    if len(cells) > 1 and not cells[-1] and is_closed:
         cells = cells[:-1]
     return cells
 

@@ -29,3 +29,26 @@ def test_a_label_and_a_figure_with_thousands_are_no_row_of_cells():
     lines = "行政许可 1,696,009\n行政处罚5,203,456件\n规章 62,112 66,535 51,570\n"
     assert _grids(lines) == []
     assert _grids("规章,62,66,51\n") != []
+
+
+def test_lines_with_as_many_commas_are_a_table_whatever_its_cells_hold():
+    (grid,) = _grids(
+        '指标,单位,统计数\n一、主动公开情况,,\n收到申请数,件,16件\n当面申请数,件,无\n"网络申请数",件,"1,204"\n'
+    )
+    assert grid.row_count == 5
+    assert [cell.text for cell in grid.cells][6:] == [
+        "收到申请数",
+        "件",
+        "16件",
+        "当面申请数",
+        "件",
+        "无",
+        "网络申请数",
+        "件",
+        "1,204",
+    ]
+
+
+def test_lines_of_a_text_with_commas_are_no_table():
+    lines = "2012年,我局公开信息3条\n2013年,我局公开信息9条\n2014年,我局没有公开信息\n"
+    assert _grids(lines) == []

@@ -35,6 +35,13 @@ def test_a_frame_of_pipes_gives_no_empty_cells():
     assert rows(grid) == [["规章", "0", ""], ["规范性文件", "2", "1"]]
 
 
+def test_a_pipe_at_the_end_of_a_row_among_rows_without_one_parts_an_empty_last_cell():
+    (grid,) = grids(read_str("类别 | 自然人 | 其他\n规章 | 1 | 2\n文件 | 3 | \n收费 | 4 | 5\n"))
+    assert rows(grid)[2] == ["文件", "3", ""]
+    (grid,) = grids(read_str("| | 自然人 | 总计\n规章 | 第一章 | 1 | \n文件 | | 3 | \n"))
+    assert rows(grid) == [["", "", "自然人", "总计"], ["规章", "第一章", "1", ""], ["文件", "", "3", ""]]
+
+
 def test_an_empty_first_cell_among_unframed_rows_is_kept():
     (grid,) = grids(read_str("不予公开 | 国家秘密 | 0 |\n法律禁止 | 0 | 0 |\n| 安全稳定 | 1 |"))
     assert rows(grid)[2] == ["", "安全稳定", "1"]
