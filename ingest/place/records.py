@@ -136,7 +136,9 @@ class _Gathering:
                     made.append(self._record(own, items, row))
                     own = []
                 items = []  # empty cells between two labels hold nothing
-                own.append(Fragment(piece.text, squash(piece.text), row.table_no, piece.column))
+                fragment = Fragment(piece.text, squash(piece.text), row.table_no, piece.column)
+                if not (own and row.table_no is not None and own[-1].squashed == fragment.squashed):
+                    own.append(fragment)  # a merged cell is printed once for each it covers
         is_empty_row = not own and row.is_ruled and len(items) >= LEAST_EMPTY
         if items and (_has_figure(items) or _is_empty_line(own, items) or is_empty_row):
             made.append(self._record(own, items, row))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, product
 
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 from ingest.read.limits import LIMITS, too_large
@@ -172,8 +173,7 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
     elif lines[0].kind == Kind.COMMAS:
         rows = list(csv.reader(line.text for line in lines))
     else:
-        is_framed = _is_framed(lines)
-        is_closed = _is_closed(lines, is_framed)
+        is_framed, is_closed = _ends_of_rows(lines)
         rows = [_split_at_pipes(line.text, is_framed, is_closed) for line in lines]
     width = max(len(row) for row in rows)
     if width > LIMITS.columns:
@@ -191,23 +191,28 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
     return Grid(cells, len(rows), width, is_ruled=False)
 
 
-def _is_framed(lines: Sequence[Line]) -> bool:
-    """Tell whether the rows begin with a pipe as a frame; else a leading pipe ends an empty first cell."""
-    with_text = [line.text.lstrip() for line in lines if not _ONLY_PIPES.fullmatch(line.text)]
-    return sum(text.startswith("|") for text in with_text) * 2 >= len(with_text) > 0
+def _ends_of_rows(lines: Sequence[Line]) -> tuple[bool, bool]:
+    """Tell whether the rows begin with a pipe as a frame, and whether one at their end closes the last cell.
 
-
-def _is_closed(lines: Sequence[Line], is_framed: bool) -> bool:
-    """Tell whether a pipe at the end of a row closes its last cell; else it parts an empty one from the cell before.
-
-    Where only some rows end with one, they are read in the way that gives fewer different numbers of cells.
+    Else a pipe there parts an empty cell from its neighbour. Where only some rows have one, they are read in the
+    way that gives most of them the same number of cells, else in the way of most.
     """
-    with_text = [line.text.rstrip() for line in lines if not _ONLY_PIPES.fullmatch(line.text)]
+    with_text = [line.text.strip() for line in lines if not _ONLY_PIPES.fullmatch(line.text)]
+    beginning = sum(text.startswith("|") for text in with_text)
     ending = sum(text.endswith("|") for text in with_text)
-    if ending in (0, len(with_text)):
-        return True
-    closed, open_ = (len({len(_split_at_pipes(text, is_framed, way)) for text in with_text}) for way in (True, False))
-    return closed < open_ or (closed == open_ and ending * 2 >= len(with_text))
+    framed = [beginning * 2 >= len(with_text) > 0]
+    closed = [ending * 2 >= len(with_text)] if ending else [True]
+    if 0 < beginning < len(with_text):
+        framed.append(not framed[0])
+    if 0 < ending < len(with_text):
+        closed.append(not closed[0])
+    if len(framed) == len(closed) == 1:
+        return framed[0], closed[0]
+
+    def alike(way: tuple[bool, bool]) -> int:
+        return max(Counter(len(_split_at_pipes(text, *way)) for text in with_text).values(), default=0)
+
+    return max(product(framed, closed), key=alike)
 
 
 def _split_at_pipes(text: str, is_framed: bool, is_closed: bool = True) -> list[str]:
