@@ -21,7 +21,7 @@ main_grounds as (
     select
         agency_id,
         report_year,
-        arg_max(ground, applications) as main_ground,
+        arg_max(ground, (applications, ground)) as main_ground,
         max(share_of_refused) as main_ground_share
     from {{ ref('mart_refusal_ground_year') }}
     where applications > 0

@@ -24,6 +24,7 @@ CONTRACT = {
     | _columns(_AMOUNT, "in_force_last_year made abolished in_force difference"),
     "mart_agency_indicator": _HEAD | _columns(_TEXT, "indicator report_id form unit") | _columns("DOUBLE", "value"),
     "mart_agency_year": _HEAD
+    | _columns("BOOLEAN", "is_covered_by_consolidated")
     | _columns(_COUNT, "applications_received applications_closed reviews_received litigation_received")
     | _columns("DOUBLE", "disclosure_rate refusal_rate review_correction_rate court_correction_rate")
     | _columns(_AMOUNT, "administrative_fees processing_fees")

@@ -129,6 +129,12 @@ def test_a_sum_over_a_region_neither_doubles_nor_drops_a_report(warehouse, truth
     assert_same(found, expected, REGION)
 
 
+def test_a_report_that_a_consolidated_one_has_already_says_so(warehouse, truth):
+    found = warehouse.execute("select report_id from mart_agency_year where is_covered_by_consolidated").fetchall()
+    assert {report for (report,) in found} == truth.covered
+    assert 0 < len(truth.covered) < len(truth.reports)
+
+
 def test_every_indicator_of_a_region_is_what_its_reports_come_to(warehouse, truth):
     found = frame(
         warehouse,

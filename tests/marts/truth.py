@@ -75,22 +75,23 @@ def _pairs(form: str) -> dict[str, tuple[Expr, Expr | None]]:
     """Numerator and denominator (None for a volume) of every indicator that can be computed on the form."""
     out: dict[str, tuple[Expr, Expr | None]] = {}
     all_closed, closed = _a("total_closed"), _closed(form)
+    all_outcomes = _a("total_answered") if form == "2014" else all_closed
     out["applications_received"] = _a("new_received"), None
     out["applications_closed"] = all_closed, None
     out["applications_carried_in"] = _a("carried_in"), None
     out["applications_carried_out"] = _a("carried_out"), None
     out["backlog_rate"] = _a("carried_out"), _a("new_received", "carried_in")
     out["backlog_growth"] = _a("carried_out") - _a("carried_in"), None
-    out["disclosure_rate"] = closed["granted"] + closed["partially_granted"], all_closed
-    out["full_disclosure_rate"] = closed["granted"], all_closed
-    out["partial_disclosure_rate"] = closed["partially_granted"], all_closed
-    out["denial_rate"] = closed["denied"], all_closed
-    out["unavailable_rate"] = closed["unavailable"], all_closed
+    out["disclosure_rate"] = closed["granted"] + closed["partially_granted"], all_outcomes
+    out["full_disclosure_rate"] = closed["granted"], all_outcomes
+    out["partial_disclosure_rate"] = closed["partially_granted"], all_outcomes
+    out["denial_rate"] = closed["denied"], all_outcomes
+    out["unavailable_rate"] = closed["unavailable"], all_outcomes
     if "refused" in closed:
-        out["not_processed_rate"] = closed["refused"], all_closed
+        out["not_processed_rate"] = closed["refused"], all_outcomes
         refusals = closed["denied"] + closed["unavailable"] + closed["refused"]
         out["refusals"] = refusals, None
-        out["refusal_rate"] = refusals, all_closed
+        out["refusal_rate"] = refusals, all_outcomes
     if form in NEW:
         for group, who in (("natural_person", ("natural_person",)), ("legal_person", PEOPLE)):
             out[f"applications_{group}"] = _a("new_received", who=who), None
@@ -99,16 +100,16 @@ def _pairs(form: str) -> dict[str, tuple[Expr, Expr | None]]:
             out[f"denial_rate_{group}"] = _a(*DENIED, who=who), total
         out["natural_person_share"] = _a("new_received", who=("natural_person",)), _a("new_received")
         for ground in (*DENIED, *UNAVAILABLE, *REFUSED):
-            out[_rate_name(ground)] = _a(ground), all_closed
+            out[_rate_name(ground)] = _a(ground), all_outcomes
         other = _a(*OTHER[form])
-        out["other_handling_rate"] = (pl.coalesce(other, _a("other")) if form == "2021" else other), all_closed
+        out["other_handling_rate"] = (pl.coalesce(other, _a("other")) if form == "2021" else other), all_outcomes
         out |= _pairs_of_the_contested()
         out |= _pairs_of_administration(form)
         out["processing_fees"] = _act("fees", "fees_charged"), None
     elif form == "2014":
-        out |= _pairs_of_2014(all_closed)
+        out |= _pairs_of_2014(all_closed, all_outcomes)
     else:
-        out["other_handling_rate"] = _a("other"), all_closed
+        out["other_handling_rate"] = _a("other"), all_outcomes
         out["reviews_received"] = _reviews("total"), None
         out["reviews_corrected"] = _reviews("corrected"), None
         out["review_rate"] = _reviews("total"), all_closed
@@ -186,20 +187,20 @@ def _pairs_of_administration(form: str) -> dict[str, tuple[Expr, Expr | None]]:
     return {name: (volume, None) for name, volume in volumes.items()}
 
 
-def _pairs_of_2014(closed: Expr) -> dict[str, tuple[Expr, Expr | None]]:
+def _pairs_of_2014(closed: Expr, answered: Expr) -> dict[str, tuple[Expr, Expr | None]]:
     out = {
         f"received_{channel}_share": (_a(f"received_{channel}"), _a("new_received"))
         for channel in ("in_person", "by_fax", "online", "by_post")
     }
     out |= {
         "extension_rate": (_a("closed_extended"), closed),
-        "denied_state_secret_rate": (_a("denied_state_secret"), closed),
-        "denied_prohibited_by_law_rate": (_a("denied_other_law"), closed),
-        "denied_security_and_stability_rate": (_a("denied_security_and_stability"), closed),
-        "denied_third_party_rights_rate": (_a("denied_trade_secret", "denied_privacy"), closed),
-        "denied_not_government_information_rate": (_a("denied_not_government_information"), closed),
-        "not_held_rate": (_a("not_existing", "not_this_agency"), closed),
-        "already_public_rate": (_a("already_public"), _a("total_answered")),
+        "denied_state_secret_rate": (_a("denied_state_secret"), answered),
+        "denied_prohibited_by_law_rate": (_a("denied_other_law"), answered),
+        "denied_security_and_stability_rate": (_a("denied_security_and_stability"), answered),
+        "denied_third_party_rights_rate": (_a("denied_trade_secret", "denied_privacy"), answered),
+        "denied_not_government_information_rate": (_a("denied_not_government_information"), answered),
+        "not_held_rate": (_a("not_existing", "not_this_agency"), answered),
+        "already_public_rate": (_a("already_public"), answered),
         "reviews_received": (_reviews("total"), None),
         "reviews_corrected": (_reviews("corrected"), None),
         "review_correction_rate": (_reviews("corrected"), _reviews(*DECIDED)),
@@ -575,6 +576,14 @@ class Truth:
                 rows += [(code, year, function, basis, report) for report in reports]
         names = ["region_code", "report_year", "function", "basis", "report_id"]
         return pl.DataFrame(rows, schema=names, orient="row")
+
+    @cached_property
+    def covered(self) -> set[str]:
+        """The reports whose figures a consolidated report has already: those that no sum over a province uses."""
+        everything = pl.col("region_code").str.ends_with("0000") & (pl.col("function") == "all")
+        used = set(self.region_reports.filter(everything)["report_id"])
+        placed = self.reports.filter(pl.col("region_code").is_not_null() & pl.col("function").is_not_null())
+        return set(placed["report_id"]) - used
 
     @cached_property
     def region_indicators(self) -> pl.DataFrame:

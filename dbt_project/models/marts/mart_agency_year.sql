@@ -35,6 +35,17 @@ carried_over as (
 
 ),
 
+covered as (
+
+    select
+        report_no,
+        bool_or(is_covered) as is_covered
+    from {{ ref('int_region_use') }}
+    where "function" = 'all'
+    group by report_no
+
+),
+
 indicators as (
 
     select
@@ -54,6 +65,7 @@ final as (
         reports.report_id,
         reports.form,
         reports.reporting_scope,
+        coalesce(covered.is_covered, false) as is_covered_by_consolidated,
         reports.agency_name,
         reports.region_code,
         regions.region_name,
@@ -78,6 +90,7 @@ final as (
     left join regions
         on reports.region_code = regions.region_code
         and reports.report_year = regions.report_year
+    left join covered on reports.report_no = covered.report_no
     left join followed on reports.agency_id = followed.agency_id
     left join carried_over
         on reports.agency_id = carried_over.agency_id
