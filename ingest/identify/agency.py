@@ -14,7 +14,7 @@ from ingest.identify.name import AgencyName, can_abbreviate, parse
 from ingest.identify.page import Page
 from ingest.identify.region import regions
 from ingest.identify.slips import corrected
-from ingest.identify.title import Title, stated_bodies
+from ingest.identify.title import Title, is_title, stated_bodies
 from ingest.identify.words import alternatives, words
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -23,8 +23,11 @@ _COMPILED_BY = re.compile(
     rf"|现将([{_HAN}]{{3,40}}?)(?:20\d\d|二[〇○零])"
 )
 _NOT_HAN = re.compile(rf"[^{_HAN}()]")
-_SITE_WORDS = re.compile(rf"{alternatives('site')}+$")
+# 政府网站 is a site, but of 人民政府网站 only 网站 is no part of the name.
+_SITE_WORDS = re.compile(rf"(?:(?<!{alternatives('before_government')}){alternatives('site')})+$")
+_SITE_NAME = re.compile(rf"([{_HAN}]{{2,}}?)(?<!{alternatives('before_government')}){alternatives('site')}")
 _SEPARATOR = re.compile(r"[-_|–—>·\s]+")
+_RUN_BY = re.compile(alternatives("run_by"))
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _TITLE_WORDS = re.compile(rf"{alternatives('report_subject')}.*$")
 _OPENING_LENGTH = 500
@@ -64,12 +67,12 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     credible = [candidate for candidate in found if _can_be_believed(candidate, page)]
     first = next((candidate for candidate in credible if not _is_doubtful(candidate, credible, page)), None)
     if first is None or not _is_whole(first, found, page):
-        found += [Candidate("body", name, count) for name, count in _in_the_text(page.text)]
+        found += [Candidate("body", name, count) for name, count in _in_the_text(page.running_text)]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
         if first is None:
             in_path = _from_the_path(found)
             own = in_path if in_path is not None and _fits_self(in_path.name, page) else None
-            first = _self_named(found, page) or own or next(iter(credible), None) or in_path
+            first = _self_named(page, title) or own or next(iter(credible), None) or in_path
     if first is None:
         return None
     name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
@@ -86,7 +89,7 @@ def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
         "title": [title.who] if title is not None else [],
         "page title": stated_bodies(page),
         "signature": _signatures(page, title),
-        "field": [_NOT_HAN.sub("", value) for value in page.fields.get("agency", ())],
+        "field": [_NOT_HAN.sub("", value.split("·")[-1]) for value in page.fields.get("agency", ())],
         "opening": [match[1] or match[2] for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH])],
         "site": _sites(page),
     }
@@ -126,11 +129,18 @@ def _is_doubtful(candidate: Candidate, credible: list[Candidate], page: Page) ->
         others = [other.name for other in credible if other.source == "opening"]
         if others and not any(map(_is_of_the_government, others)):
             return True
+    if any(_is_office_of(name, other.name) for other in credible):
+        return True
     if kind is None or kind in words("office_self") or _fits_self(name, page):
         return False
     if candidate.source == "field":
         return name.function in (GOVERNMENT, OFFICE)
     return candidate.source in ("title", "page title") and not name.body
+
+
+def _is_office_of(name: AgencyName, other: AgencyName) -> bool:
+    """Say whether a name is that of the office inside another body: 教育部办公室."""
+    return other.function != GOVERNMENT and name.printed in {other.printed + office for office in words("inner_office")}
 
 
 def _is_of_the_government(name: AgencyName) -> bool:
@@ -157,9 +167,16 @@ def _in_the_text(text: str) -> list[tuple[AgencyName, int]]:
     return [(name, count) for name, count in found if name is not None]
 
 
-def _self_named(found: list[Candidate], page: Page) -> Candidate | None:
-    """Return the body named in the text that is the one speaking (我局), if no other of its kind is named as often."""
-    own = [other for other in found if other.source == "body" and _fits_self(other.name, page)]
+def _self_named(page: Page, title: Title | None) -> Candidate | None:
+    """Return the body named in the text that is the one speaking (我局), if no other of its kind is named as often.
+
+    Menus above the title and links below the article name others; the footer names who runs the site.
+    """
+    article = page.article()[title.line + 1 if title is not None and title.line is not None else 0 :]
+    lines = [line.plain for line in article if not (line.is_aside or is_title(line.plain))]
+    lines += [line.plain for line in page.lines[len(page.article()) :] if _RUN_BY.match(line.plain)]
+    named = [Candidate("body", name, count) for name, count in _in_the_text("\n".join(lines))]
+    own = [other for other in named if _fits_self(other.name, page)]
     totals: Counter[str] = Counter()
     for candidate in own:
         totals[candidate.name.body] += candidate.count
@@ -205,7 +222,9 @@ def _sites(page: Page) -> Iterator[str]:
         for part in _SEPARATOR.split(page.metadata.get(name, "")):
             yield _SITE_WORDS.sub("", part)
     for line in page.lines[:_TOP_LINES]:
-        yield from (_SITE_WORDS.sub("", part) for part in _HAN_RUN.findall(line.plain))
+        for part in _HAN_RUN.findall(line.plain):
+            site = _SITE_NAME.match(part)
+            yield site[1] if site is not None else part
 
 
 def _path_parts(source_path: str) -> Iterator[str]:
@@ -308,5 +327,5 @@ def _only_division(page: Page, name: AgencyName) -> str | None:
     """Return the one division of the kind left out that the text names, if it names only one."""
     if not name.relative and not name.township:
         return None
-    named = [division for division in divisions_named(page.text) if _suits(division, name)]
+    named = [division for division in divisions_named(page.running_text) if _suits(division, name)]
     return named[0] if len(named) == 1 else None

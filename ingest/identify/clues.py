@@ -69,7 +69,7 @@ class Clues:
 
     @cached_property
     def divisions(self) -> Counter[str]:
-        return divisions_named(self.page.text)
+        return divisions_named(self.page.running_text)
 
     @cached_property
     def stated(self) -> str:

@@ -194,7 +194,7 @@ def _readings(rest: str) -> Iterator[tuple[float, AgencyName]]:
         body = _body(rest[unknown.end() :])
         if body is not None:
             yield 5, replace(body, divisions=(unknown[1],), is_known_division=False)
-    if rest not in words("agency_ending") and _BODY_ENDING.fullmatch(rest):
+    if rest not in words("agency_ending") and not rest.startswith(words("no_name")) and _BODY_ENDING.fullmatch(rest):
         function = bodies().function_of(rest)
         yield 0, AgencyName("", body=rest, printed_body=rest, function=function, is_known_body=False)
 

@@ -18,10 +18,12 @@ _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")
 _HAS_MARKDOWN = re.compile("[#*>]")
 _SPACE = re.compile(r"\s+")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}（）])\s+(?=[{_HAN}（）\w(])|(?<=[\w)])\s+(?=[{_HAN}（）])")
+_MAY_HAVE_LABELS = re.compile(r"[:：\]】]")
 _VALUE_LIMIT = 60  # the value of a metadata field is a name, a date or a number, never a sentence
 _FIELD_LINE_LIMIT = 400
 _SHORTEST_PIECE = 12  # of a sentence that a line break cuts
 _IN_A_SENTENCE = re.compile("[,，;；]")
+_LENGTH_OF_A_FULL_LINE = 25
 _LEAST_SHARE_BELOW_A_TITLE = 0.1
 _FIGURE = re.compile(r"[-+]?[\d.,]+")
 _FIGURES_OF_A_STATISTIC = 8
@@ -47,7 +49,9 @@ class Page:
     ``lines`` are those of the prose and of tables that hold no statistics (a page's layout, its metadata).
     ``fields`` holds the metadata printed on the page by what they say (``published``, ``agency``, ``title``,
     ``index``), the most telling label first, in normalised characters. ``text`` is the prose without any white
-    space, so that no line break hides a date or a name; ``cells`` is the same for the tables. ``prose_from``
+    space, so that no line break hides a date or a name; ``cells`` is the same for the tables. ``running_text``
+    is the prose with a break behind every line that is no piece of a sentence: no name stands across two links.
+    ``prose_from``
     says for every line how many characters of sentences stand in it and below it: next to none below the article,
     among links to other pages and in the footer.
     """
@@ -56,6 +60,7 @@ class Page:
     fields: Mapping[str, tuple[str, ...]]
     text: str
     cells: str
+    running_text: str
     metadata: Mapping[str, str]
     is_traditional: bool
     prose_from: tuple[int, ...]
@@ -91,7 +96,7 @@ def page_of(reading: Reading) -> Page:
                 lines.extend(_beside_the_prose(line) for cell in block.cells for line in _lines(cell.text))
             continue
         for line in _lines(block.text, is_heading=block.heading_level > 0):
-            if label is not None and len(line.plain) <= _VALUE_LIMIT and _label_alone(line) is None:
+            if label is not None and _is_value(line):
                 fields.append((label, normalise(line.printed).strip()))
                 lines.append(replace(line, is_aside=True))
                 label = None
@@ -107,6 +112,7 @@ def page_of(reading: Reading) -> Page:
         fields=_by_meaning(fields),
         text="".join(line.plain for line in prose),
         cells=_SPACE.sub("", "\n".join(cells)),
+        running_text="".join(line.plain if _goes_on(line) else f"{line.plain}\n" for line in prose),
         metadata={name: value for name, value in reading.metadata.items() if value},
         is_traditional=is_traditional("".join(line.printed for line in prose) or "".join(cells)),
         prose_from=_prose_from(lines),
@@ -116,6 +122,10 @@ def page_of(reading: Reading) -> Page:
 def _prose_from(lines: list[Line]) -> tuple[int, ...]:
     lengths = (len(line.plain) if is_sentence(line) else 0 for line in reversed(lines))
     return tuple(accumulate(lengths))[::-1]
+
+
+def _goes_on(line: Line) -> bool:
+    return is_sentence(line) or (len(line.plain) >= _LENGTH_OF_A_FULL_LINE and ">" not in line.plain)
 
 
 def is_sentence(line: Line) -> bool:
@@ -188,8 +198,10 @@ _FIELDS = ("published", "agency", "title", "index", "other")
 # Labels are listed in the vocabulary with the most telling first: the day of publication before that of drafting.
 _LABELS = {simplified(word): (name, rank) for name in _FIELDS for rank, word in enumerate(words(f"field_{name}"))}
 # A page spreads a short label over its column: 文　号.
+_REPORT = re.compile(f"{alternatives('report_subject')}.*{alternatives('report_kind')}")
 _ANY_LABEL = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
-_LABEL = re.compile(rf"(?<![{_HAN}])((?:{alternatives('field_lead')})?(?:{_ANY_LABEL}))\s*[:：]\s*")
+_NAMED = rf"(?:{alternatives('field_lead')})?(?:{_ANY_LABEL})"
+_LABEL = re.compile(rf"(?<![{_HAN}])(?:({_NAMED})\s*[:：]|[\[【]\s*({_NAMED})\s*[\]】]\s*[:：]?)\s*")
 
 
 def _by_meaning(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -223,8 +235,15 @@ def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _label_alone(line: Line) -> str | None:
-    """Return the label that a line is and nothing else, its value in the next line: 发布机构："""
-    return _label_of(line.plain) if line.plain.endswith(":") else None
+    """Return the label of a name or a day that a line is and nothing else, its value in the next line: 发布机构："""
+    label = _label_of(line.plain) if line.plain.endswith(":") else None
+    return label if label is not None and _meaning(label)[0] in ("agency", "published") else None
+
+
+def _is_value(line: Line) -> bool:
+    """Say whether a line can be the value of the label above it; where that has none, the report goes on."""
+    is_short = len(line.plain) <= _VALUE_LIMIT and not line.is_heading
+    return is_short and not begins_with_a_label(line) and "。" not in line.plain and not _REPORT.search(line.plain)
 
 
 def _label_of(cell: str) -> str | None:
@@ -237,18 +256,18 @@ def _label_of(cell: str) -> str | None:
 def _fields_of_line(printed: str) -> Iterable[tuple[str, str]]:
     if _TABLE_ROW.match(printed):
         return _fields_of_cells([normalise(cell).strip() for cell in printed.strip().strip("|").split("|")])
-    if len(printed) > _FIELD_LINE_LIMIT or (":" not in printed and "：" not in printed):
+    if len(printed) > _FIELD_LINE_LIMIT:
         return ()
     return _fields_in(normalise(printed))
 
 
 def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     """Every ``label: value`` of a line; a value ends where the next label begins."""
-    if ":" not in text and "：" not in text:
+    if not _MAY_HAVE_LABELS.search(text):
         return
     labels = list(_LABEL.finditer(text))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
         value = text[label.end() : end].strip(" |[]【】;；,，")
         if len(value) <= _VALUE_LIMIT:
-            yield _SPACE.sub("", label[1]), value
+            yield _SPACE.sub("", label[1] or label[2]), value

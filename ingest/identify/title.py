@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of, stated_period
 from ingest.identify.name import parse
@@ -17,9 +18,9 @@ from ingest.normalise import normalise, without_glosses
 # 2013年3月 in a title is when it was written, not the year reported on.
 _YEAR = rf"(?:(?:19|20)\d\d|{CHINESE_YEAR})(?!\d|年\d{{1,2}}月)"
 _TITLE = re.compile(
-    rf"(?P<who>[^。，,;；:：!！|<>《]{{0,50}}?)"
+    rf"(?P<who>[^。，,;；:：!！|<>《/]{{0,50}}?)"
     rf"(?P<subject>{alternatives('report_subject')})"
-    rf"(?P<between>[^。，,;；:：|<>《》]{{0,20}}?)"
+    rf"(?P<between>[^。，,;；:：|<>《》/]{{0,20}}?)"
     rf"(?P<kind>{alternatives('report_kind')})"
     rf"(?P<after>[\[(【]?(?:{_YEAR})?年?度?[\])】]?(?:\((?:{alternatives('title_note')}|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?)\))?)"
 )
@@ -27,19 +28,21 @@ _SUBJECT = re.compile(alternatives("report_subject"))
 _SUBJECT_BEGINS = re.compile(f"(?={alternatives('report_subject')})")
 _HAS_YEAR = re.compile(_YEAR)
 _YEAR_REPORTED = re.compile(rf"({_YEAR})年?度")
+_ONLY_A_YEAR = re.compile(rf"{_YEAR}年?度?")
 _NO_TITLE = re.compile(alternatives("no_title") + r"[)）]?$")
 _AGENCY_ENDING = re.compile(alternatives("agency_ending") + "$")
 _LIST_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.．]|^[(（]?\d{1,2}[)）]?[、.．]")
 _NOT_THE_BODY = re.compile(
     rf"^(?:{alternatives('title_lead')})+|\(?{_YEAR}年?度?\)?|^年度|(?:{alternatives('title_link')}|年度)+$|[()\[\]【】“”\"]"
 )
-_SITE_SUFFIX = re.compile(r"\s*[-_|–—>]+\s*.*$")
+_SITE_SEPARATOR = re.compile(r"\s*[-_|–—>]+\s*")
 _DATE_BEHIND = re.compile(r"[(\[【]?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?[)\]】]?$")
 _SECTION = re.compile("^[(（]?[一二][)）]?[、.．]")
 _FIRST_WORDS = re.compile(r"^\S{8,70}?(?=\s)")
 _LINES_OF_A_TITLE = 4
 _LONGEST_TITLE = 70
 _LINES_TO_THE_TEXT = 40  # a metadata table with a cell a line
+_OF_A_TITLE = 0.9  # at least this much speaks for one
 _OVER_ITS_TEXT, _OF_THE_PERIOD, _BELOW_THE_ARTICLE, _IN_A_LIST = 1.0, 1.5, 5.0, 3.0
 
 
@@ -65,16 +68,17 @@ def find_title(page: Page) -> Title | None:
     """
     stated = list(dict.fromkeys(map(_plain, _stated_titles(page))))
     candidates = [found for first in _beginnings(page) for found in _titles_from(page, first, frozenset(stated))]
-    years_listed = {title.year for title, _ in candidates}
+    is_one_of_several = len({(title.who, title.year) for title, _ in candidates}) > 1
     period = stated_period(page.text)
-    best: tuple[float, Title] | None = None
+    best: tuple[bool, float, Title] | None = None
     for title, score in candidates:
-        score += _by_its_place(title, page, is_one_of_several=len(years_listed) > 1)
-        score += _OF_THE_PERIOD * (period is not None and period == title.year)
-        if score > 0 and (best is None or score > best[0]):
-            best = score, title
+        place = _by_its_place(title, page, period, is_one_of_several)
+        score += place.weight + _OF_THE_PERIOD * (period is not None and period == title.year)
+        rank = (not place.is_link and score >= _OF_A_TITLE, score, title)
+        if score > 0 and (best is None or rank[:2] > best[:2]):
+            best = rank
     if best is not None:
-        return _with_the_year_stated(best[1], stated)
+        return _with_the_year_stated(best[2], stated)
     for printed in _stated_titles(page):
         match = _match(_plain(printed))
         if match is not None and (match["who"] or _year(match) is not None):
@@ -88,44 +92,59 @@ def stated_bodies(page: Page) -> list[str]:
     return [who for match in matches if match is not None and (who := _who(match))]
 
 
-def _by_its_place(title: Title, page: Page, *, is_one_of_several: bool) -> float:
+class _Place(NamedTuple):
+    """What the place of a title says: how much speaks for it, and whether it is rather a link to another report."""
+
+    weight: float = 0.0
+    is_link: bool = False
+
+
+def _by_its_place(title: Title, page: Page, period: int | None, is_one_of_several: bool) -> _Place:
     """Weigh where a title stands: over its text, or in a list of links to the reports of other years and bodies."""
     if title.line is None:
-        return 0
-    weight = 0.0
-    if _is_over_its_text(page, title.line):
-        weight += _OVER_ITS_TEXT
-    if page.is_below_the_article(title.line):
-        weight -= _BELOW_THE_ARTICLE
-    if is_one_of_several and _is_in_a_list(title, page):
-        weight -= _IN_A_LIST
-    return weight
+        return _Place()
+    is_over = 2 * page.prose_from[title.line] >= page.prose_from[0] and _is_over_its_text(page, title.line)
+    is_of_the_period = period is None or title.year in (None, period)
+    if is_one_of_several and page.is_below_the_article(title.line):
+        return _Place(_OVER_ITS_TEXT * is_over - _BELOW_THE_ARTICLE, is_link=True)
+    if is_one_of_several and not (is_over and is_of_the_period) and _is_in_a_list(title, page):
+        return _Place(_OVER_ITS_TEXT * is_over - _IN_A_LIST, is_link=True)
+    return _Place(_OVER_ITS_TEXT * is_over)
 
 
 def _is_over_its_text(page: Page, number: int) -> bool:
     """Say whether a sentence or the first section follows, with nothing but metadata and dates between."""
+    is_value, own = False, page.lines[number].plain
     for below in page.lines[number + 1 : number + 1 + _LINES_TO_THE_TEXT]:
-        if below.is_aside or begins_with_a_label(below) or is_date_line(below.plain):
-            continue
-        return is_sentence(below) or _SECTION.match(below.plain) is not None
+        if is_sentence(below) or _SECTION.match(below.plain) is not None:
+            return True
+        is_label = begins_with_a_label(below)
+        if not below.is_aside and below.plain != own and is_title(below.plain):
+            return False  # the text is that of another title
+        if not (below.is_aside or is_label or is_value or is_date_line(below.plain)):
+            return False
+        is_value = is_label and below.plain.endswith(":")
     return False
 
 
 def _is_in_a_list(title: Title, page: Page) -> bool:
-    """Say whether the line before or after is the title of a report on another year, with its date if this has one."""
-    own = page.lines[title.line]
-    if own.is_heading or title.year is None:
+    """Say whether the line before or after is the title of another report, with or without its date."""
+    if page.lines[title.line].is_heading:
         return False
     for number in (title.line - 1, title.line + 1):
         if not 0 <= number < len(page.lines) or page.lines[number].is_heading:
             continue
-        plain = page.lines[number].plain
-        if (_DATE_BEHIND.search(plain) is None) != (_DATE_BEHIND.search(own.plain) is None):
-            continue
-        match = _match(_DATE_BEHIND.sub("", plain))
-        if match is not None and _year(match) not in (None, title.year):
+        match = _match(_DATE_BEHIND.sub("", page.lines[number].plain))
+        if match is not None and _is_another(title, _who(match), _year(match)):
             return True
     return False
+
+
+def _is_another(title: Title, who: str, year: int | None) -> bool:
+    """Say whether a body and a year are not those of a title, as far as both are told."""
+    if title.year is not None and year is not None and title.year != year:
+        return True
+    return bool(title.who and who) and not (title.who.endswith(who) or who.endswith(title.who))
 
 
 def _with_the_year_stated(title: Title, stated: list[str]) -> Title:
@@ -166,20 +185,52 @@ def _titles_from(page: Page, first: int, stated: frozenset[str]) -> Iterator[tup
             return
         if joined and (_LIST_MARK.match(line.plain) or line.is_aside or joined[-1].is_aside):
             return
+        if begins_with_a_label(line) or (joined and _ends_a_menu(page, number - 1)):
+            return
         joined.append(line)
         plain = "".join(part.plain for part in joined)
         if len(plain) > _LONGEST_TITLE:
             return
         match = _match(plain)
-        if match is None:
+        if match is None or (len(joined) > 1 and not _is_one_title(joined, _who(match))):
             continue
         title = Title(
             tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number
         )
+        is_loose = len(joined) > 1 and title.who and not (_AGENCY_ENDING.search(title.who) or parse(title.who))
         is_cut = plain.count("(") > plain.count(")")  # its bracket is closed in the next line
         score = _score(title, plain in stated, joined[0].is_heading, first) - 0.6 * (len(joined) - 1) - is_cut
+        score -= 2 * bool(is_loose)
         if score > 0 or not (title.who or len(joined) > 1):
             yield title, score
+
+
+def _is_one_title(lines: list[Line], who: str) -> bool:
+    """Say whether lines are one title where the last names a body itself: together they do, or a year stands before."""
+    name = parse(who)
+    if name is not None and name.is_known:
+        return True
+    match = _match(lines[-1].plain)
+    if match is None or not _AGENCY_ENDING.search(_who(match)):
+        return True
+    before = "".join(line.plain for line in lines[:-1])
+    return _ONLY_A_YEAR.fullmatch(before) is not None or parse(before) is not None
+
+
+def _ends_a_menu(page: Page, number: int) -> bool:
+    """Say whether a line is the last of a menu of years or bodies, and no part of the title below it.
+
+    The body of the report may stand below such a menu too: the report names it elsewhere as well.
+    """
+    line = page.lines[number]
+    if number < 2 or line.is_heading:
+        return False
+    if _ONLY_A_YEAR.fullmatch(line.plain):
+        return _ONLY_A_YEAR.fullmatch(page.lines[number - 1].plain) is not None
+    names = (parse(above.plain) for above in page.lines[number - 2 : number + 1])
+    if not all(name is not None and name.body for name in names):
+        return False
+    return not any(line.plain in below.plain and not is_title(below.plain) for below in page.lines[number + 1 :])
 
 
 def _title_at_the_head_of(line: Line, number: int, stated: frozenset[str]) -> Iterator[tuple[Title, float]]:
@@ -226,7 +277,7 @@ def _year(match: re.Match[str]) -> int | None:
 
 def _stated_titles(page: Page) -> list[str]:
     named = [page.metadata[name] for name in ("articletitle", "title") if name in page.metadata]
-    return [*page.fields.get("title", ()), *named, *(_SITE_SUFFIX.sub("", name) for name in named)]
+    return [*page.fields.get("title", ()), *named, *(part for name in named for part in _SITE_SEPARATOR.split(name))]
 
 
 def _plain(printed: str) -> str:

@@ -174,6 +174,64 @@ def test_of_a_list_of_reports_the_one_on_the_stated_period_is_the_title():
     assert identify(page(*reversed(titles), *prose), "a.html").title == titles[-1]
 
 
+DEPARTMENTS = ("市财政局", "昆明市教育局", "统计局")
+
+
+def test_reports_of_other_departments_above_the_text_are_not_the_title():
+    links = [f"{name}2019年政府信息公开工作年度报告" for name in ("昆明市财政局", "昆明市教育局", "昆明市统计局")]
+    for title in ("2019年政府信息公开工作年度报告", "政府信息公开工作年度报告", "市水利局2019年信息公开年报"):
+        found = identify(page(*SITE[:2], *links, title, "发布机构：昆明市水利局", *PROSE), "a.html")
+        assert (found.title, found.agency_name, found.report_year) == (title, "昆明市水利局", 2019)
+
+
+def test_the_last_entry_of_a_menu_is_no_part_of_the_title_below_it():
+    bare = "政府信息公开工作年度报告"
+    for menu in (("2021年", "2020年", "2018年"), DEPARTMENTS, ("2025年工作要点", "通知公告")):
+        found = identify(page(*SITE[:2], *menu, bare, "发布机构：昆明市水利局", *PROSE), "a.html")
+        assert (found.title, found.agency_name, found.report_year) == (bare, "昆明市水利局", 2019)
+    own = page(*SITE[:2], *DEPARTMENTS, "昆明市水利局", f"2019年{bare}", *PROSE, "昆明市水利局", "2020年1月9日")
+    assert identify(own, "a.html").title == f"昆明市水利局2019年{bare}"
+
+
+def test_bodies_in_menus_and_links_are_not_the_one_that_speaks():
+    lines = ("2019年政府信息公开工作年度报告", *PROSE)
+    menu = (*DEPARTMENTS, "昆明市统计局", "正文")
+    assert identify(page(*SITE, *menu, *lines, *LINKS[1:]), "a.html").resolution == "unresolved"
+    found = identify(page(*SITE, *menu, *lines, "主办单位：昆明市水利局"), "a.html")
+    assert (found.agency_name, found.title) == ("昆明市水利局", lines[0])
+
+
+def test_a_name_does_not_begin_in_the_line_before():
+    found = identify(page("当前位置：首页 > 正文", "县公安局2019年政府信息公开工作年度报告", *PROSE), "a.html")
+    assert (found.resolution, found.region_code) == ("unresolved", None)  # not 文县
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        ("[索引号] 01/2020-1", "[发布机构] 昆明市水利局", "[文号]"),
+        ("【发布机构】 昆明市水利局", "【发布日期】 2020-01-20"),
+        ("索引号：", "01/2020-1", "发布机构：", "昆明市水利局", "文号：", "发布日期：", "2020-01-20"),
+        ("索引号：01/2020-1　发布机构：昆明市水利局　文号：",),
+    ],
+)
+def test_metadata_is_read_in_whatever_shape_a_page_prints_it(metadata):
+    found = identify(page(*metadata, "2019年政府信息公开工作年度报告", *PROSE), "a.html")
+    assert (found.title, found.agency_name) == ("2019年政府信息公开工作年度报告", "昆明市水利局")
+
+
+def test_an_empty_field_does_not_swallow_what_follows():
+    lines = ("昆明市水利局", "2019年政府信息公开工作年度报告")
+    assert identify(page("文号：", *lines, *PROSE), "a.html").title == "".join(lines)
+    found = identify(page("发布机构：", "昆明市水利局2019年政府信息公开工作年度报告", *PROSE), "a.html")
+    assert found.title == "昆明市水利局2019年政府信息公开工作年度报告"
+
+
+def test_the_office_inside_a_body_does_not_report_in_its_place():
+    lines = ("2019年政府信息公开工作年度报告", "发布机构：教育部办公室", "根据条例要求，教育部编制本年度报告。")
+    assert identify(page(*lines), "a.html").agency_name == "教育部"
+
+
 def test_a_bare_title_is_one_where_its_text_follows():
     found = identify(page("2024/1/20 10:35 打印", "政府信息公开工作年度报告", *PROSE), "a.pdf")
     assert found.title == "政府信息公开工作年度报告"
