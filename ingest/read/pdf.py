@@ -7,17 +7,20 @@ import math
 import re
 import struct
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.read.aligned import AlignedTable, PagesBefore, arranged, share_columns
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place, Reading, Unreadable
 from ingest.read.joining import join_lines
 from ingest.read.limits import LIMITS, too_large
-from ingest.read.printed import Glyph, printed_lines
+from ingest.read.printed import Glyph, PrintedLine, printed_lines
 from ingest.read.rulings import DEFAULT_SETTINGS, Rule, RuledTable, find_tables
 from ingest.read.separated import with_grids
 
@@ -35,6 +38,8 @@ _LARGEST_ADVANCE = 3.0  # ems; no character is wider or higher, unless its box i
 _SLANT = 0.1  # how far from level or upright text may run; a watermark across the page is further
 _NO_EXTENT = 0.02  # points
 _STAY = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
+_NEVER_FIRST = "、，。；：）》”"  # of a line in Chinese typesetting
+_TOUCHING = 0.1  # ems between characters of one word
 _MIDDLE = 0.35  # of the em above the baseline: the middle of a character
 
 # Which way a line of text runs, x and y, in the page's own coordinates.
@@ -91,10 +96,11 @@ class _Tally:
 def read_pdf(data: bytes) -> Reading:
     """Return the blocks of a PDF, page by page, and its title, author and day of creation where it states them.
 
-    A ruled table gives one grid on each page it stands on, its cells' spans from its lines. Everything else gives
-    one paragraph a printed line, two spaces where a gap parts columns; lines with pipes printed in them give a grid
-    as in a text. Pages may be turned, and begin anywhere. Where some of the pages are scans without text, the
-    metadata says which, as ``scanned_pages``.
+    A ruled table gives one grid on each page it stands on, its cells' spans from its lines; one without lines
+    between its columns does where a row leaves some of them empty, which column a figure is in from where it stands.
+    Everything else gives one paragraph a printed line, two spaces where a gap parts columns; lines with pipes printed
+    in them give a grid as in a text. Pages may be turned, and begin anywhere. Where some of the pages are scans
+    without text, the metadata says which, as ``scanned_pages``.
     Raises ``Unreadable``: ``broken_pdf``, ``encrypted_pdf``, ``no_text_layer`` or ``too_large``.
     """
     document = _open(data)
@@ -103,21 +109,19 @@ def read_pdf(data: bytes) -> Reading:
         if page_count > LIMITS.pages:
             raise too_large("pages", LIMITS.pages)
         tally = _Tally()
-        blocks: list[Block] = []
-        table_count = 0
+        items: list[tuple[int, PrintedLine | AlignedTable | _PrintedTable]] = []
+        before = PagesBefore()
         for number in range(1, page_count + 1):
             page = _load(document, number)
             tally.add(page)
-            for item in _layout(page):
-                table_count += isinstance(item, _PrintedTable)
-                blocks.append(_block(item, number, table_count, len(blocks) + 1))
+            items += [(number, item) for item in _layout(page, before)]
         metadata = _metadata(document)
     finally:
         document.close()
     _refuse_without_text(tally, is_cut_short=_END_MARK not in data[-2048:])
     if tally.scans:
         metadata["scanned_pages"] = ", ".join(map(str, tally.scans))
-    return Reading(with_grids(blocks), "pdf", MappingProxyType(metadata))
+    return Reading(with_grids(_blocks(items)), "pdf", MappingProxyType(metadata))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -370,8 +374,8 @@ class _PrintedTable:
     texts: list[str]
 
 
-def _layout(page: _Page) -> list[str | _PrintedTable]:
-    """Return the printed lines and ruled tables of a page in reading order, the page turned upright."""
+def _layout(page: _Page, before: PagesBefore) -> list[PrintedLine | AlignedTable | _PrintedTable]:
+    """Return the printed lines and tables of a page in reading order, the page turned upright."""
     ways = Counter(glyph.way for glyph in page.glyphs)
     way = ways.most_common(1)[0][0] if ways else _RIGHT
     horizontals, verticals = _rules(page.strokes, way)
@@ -379,23 +383,39 @@ def _layout(page: _Page) -> list[str | _PrintedTable]:
     inner_first = sorted(tables, key=lambda table: table.area)
     contents: dict[int, list[list[Glyph]]] = {id(table): [[] for _ in table.cells] for table in tables}
     outside: list[Glyph] = []
+    home, last = outside, None
     for glyph in _upright(page.glyphs, way):
+        if glyph.text in _NEVER_FIRST and last is not None and _follows(last, glyph):
+            home.append(glyph)  # hung over the edge of the cell
+            last = glyph
+            continue
         x, y = (glyph.left + glyph.right) / 2, glyph.baseline - _MIDDLE * glyph.em
         for table in inner_first:
             cell = table.cell_at(x, y)
             if cell >= 0:
-                contents[id(table)][cell].append(glyph)
+                home = contents[id(table)][cell]
                 break
         else:
-            outside.append(glyph)
-    placed: list[tuple[float, float, str | _PrintedTable]] = [
-        (line.baseline - line.em / 2, line.left, line.text) for line in printed_lines(outside)
+            home = outside
+        home.append(glyph)
+        last = glyph
+    placed: list[tuple[float, float, PrintedLine | _PrintedTable]] = [
+        (line.baseline - line.em / 2, line.left, line) for line in printed_lines(outside)
     ]
     for table in tables:
         texts = [join_lines(line.text for line in printed_lines(glyphs)) for glyphs in contents[id(table)]]
         placed.append((table.ys[0], table.xs[0], _PrintedTable(table, texts)))
     placed.sort(key=lambda item: item[:2])
-    return [item for _, _, item in placed]
+    found: list[PrintedLine | AlignedTable | _PrintedTable] = []
+    for is_line, group in groupby((item for _, _, item in placed), lambda item: isinstance(item, PrintedLine)):
+        stretch = list(group)
+        found += arranged(stretch, before) if is_line else stretch
+    return found
+
+
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    """Tell whether a character stands right behind another on the line."""
+    return glyph.baseline == before.baseline and abs(glyph.left - before.right) <= _TOUCHING * glyph.em
 
 
 def _upright(glyphs: list[_RawGlyph], way: tuple[int, int]) -> list[Glyph]:
@@ -435,12 +455,43 @@ def _rules(strokes: list[Box], way: tuple[int, int]) -> tuple[list[Rule], list[R
     return horizontals, verticals
 
 
-def _block(item: str | _PrintedTable, page: int, table_no: int, line_no: int) -> Block:
-    if isinstance(item, str):
-        return Paragraph(item, Place(page=page, line_no=line_no))
+def _blocks(items: Sequence[tuple[int, PrintedLine | AlignedTable | _PrintedTable]]) -> list[Block]:
+    share_columns([item for _, item in items if isinstance(item, AlignedTable)])
+    blocks: list[Block] = []
+    table_count = 0
+    for page, item in items:
+        if isinstance(item, AlignedTable) and not item.has_gaps():
+            lines = [row.line for row in item.rows]
+        elif isinstance(item, PrintedLine):
+            lines = [item]
+        else:
+            table_count += 1
+            make = _aligned_grid if isinstance(item, AlignedTable) else _ruled_grid
+            blocks.append(make(item, Place(page, table_count, line_no=len(blocks) + 1)))
+            continue
+        blocks += [Paragraph(line.text, Place(page=page, line_no=at)) for at, line in enumerate(lines, len(blocks) + 1)]
+    return blocks
+
+
+def _ruled_grid(item: _PrintedTable, place: Place) -> Grid:
     table = item.table
     cells = tuple(
-        Cell(text, Place(page, table_no, cell.row + 1, cell.column + 1, line_no), *cell.position)
+        Cell(text, place._replace(row_no=cell.row + 1, column_no=cell.column + 1), *cell.position)
         for cell, text in zip(table.cells, item.texts, strict=True)
     )
     return Grid(cells, len(table.ys) - 1, len(table.xs) - 1, is_ruled=True)
+
+
+def _aligned_grid(table: AlignedTable, place: Place) -> Grid:
+    table.put_wrapped_figures_together()
+    rows = table.cells()
+    label_count = max(len(labels) for labels, _ in rows)
+    cells: list[Cell] = []
+    for row, (labels, figures) in enumerate(rows):
+        texts = [*enumerate(labels, label_count - len(labels)), *enumerate(figures, label_count)]
+        cells += [
+            Cell(text, place._replace(row_no=row + 1, column_no=column + 1), row, column)
+            for column, text in texts
+            if text is not None
+        ]
+    return Grid(tuple(cells), len(rows), label_count + len(table.columns), is_ruled=False)

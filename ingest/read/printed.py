@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 # Shares of the em, the height of the type.
@@ -24,6 +24,15 @@ class Glyph(NamedTuple):
     em: float
 
 
+class Word(NamedTuple):
+    """What no space parts: where it begins and ends, and the space before it, none, one or two."""
+
+    text: str
+    left: float
+    right: float
+    space: str
+
+
 class PrintedLine(NamedTuple):
     """One line of print and the place where it begins."""
 
@@ -31,6 +40,13 @@ class PrintedLine(NamedTuple):
     baseline: float
     left: float
     em: float
+    words: tuple[Word, ...]
+
+
+def line_of(words: Sequence[Word], baseline: float, em: float) -> PrintedLine:
+    """Return the line that ``words`` print, at least one."""
+    text = words[0].text + "".join(word.space + word.text for word in words[1:])
+    return PrintedLine(text, baseline, words[0].left, em, tuple(words))
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
@@ -40,10 +56,9 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """
     lines: list[PrintedLine] = []
     for line in _on_one_baseline(glyphs):
-        text = _spaced(sorted(line, key=lambda glyph: glyph.left)).strip()
-        if text:
-            em = max(glyph.em for glyph in line)
-            lines.append(PrintedLine(text, line[0].baseline, min(glyph.left for glyph in line), em))
+        words = _words(sorted(line, key=lambda glyph: glyph.left))
+        if words:
+            lines.append(line_of(words, line[0].baseline, max(glyph.em for glyph in line)))
     return lines
 
 
@@ -57,33 +72,43 @@ def _on_one_baseline(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return lines
 
 
-def _spaced(line: list[Glyph]) -> str:
-    text = ""
+def _words(line: list[Glyph]) -> list[Word]:
+    words: list[Word] = []
+    text, left, space = "", 0.0, ""
     before: Glyph | None = None
     has_space = False
     for glyph in line:
         if glyph.text == " ":
             has_space = True
             continue
-        if before is not None:
+        if before is None:
+            left = glyph.left
+        else:
             if glyph.text == before.text and glyph.left - before.left < _OVERPRINT * (before.right - before.left):
                 continue
             gap = glyph.left - before.right
             em = max(glyph.em, before.em)
             if gap > _COLUMN_GAP * em:
-                text += "  "
+                parting = "  "
             elif has_space or (gap > _SPACE * em and gap > _narrowest_space(text, before.text, glyph.text) * em):
-                text += " "
+                parting = " "
+            else:
+                parting = ""
+            if parting:
+                words.append(Word(text, left, before.right, space))
+                text, left, space = "", glyph.left, parting
         text += glyph.text
         before = glyph
         has_space = False
-    return text
+    if before is not None:
+        words.append(Word(text, left, before.right, space))
+    return words
 
 
-def _narrowest_space(line: str, before: str, after: str) -> float:
-    """Return how wide a gap must be between two characters to be a space, in ems; ``line`` is what is printed so far."""
+def _narrowest_space(word: str, before: str, after: str) -> float:
+    """Return how wide a gap between two characters must be to end the ``word`` so far, in ems."""
     if before > "\u2e7f" and after > "\u2e7f":
         return _SPACE_IN_CHINESE
-    if (before in ".," and after.isdigit() and line[-2:-1].isdigit()) or (after in ".," and before.isdigit()):
+    if (before in ".," and after.isdigit() and word[-2:-1].isdigit()) or (after in ".," and before.isdigit()):
         return _SPACE_AT_POINT
     return _SPACE

@@ -466,3 +466,13 @@ def test_a_narrow_point_or_comma_between_digits_set_at_one_pitch_leaves_the_figu
         set_at_one_pitch(canvas, 350, 700, "5")
 
     assert paragraphs(read(drawn(draw))) == [f"行政事业性收费  {figure}  5"]
+
+
+def test_a_mark_that_ends_a_line_of_chinese_hangs_over_the_edge_of_its_own_cell():
+    def draw(canvas):
+        draw_lines(canvas)
+        canvas.drawString(102, 691, "逾期不补正的申请人、")
+        canvas.drawString(102, 682, "机关不再处理")
+        canvas.drawString(204, 686, "7")
+
+    assert rows(grids(read(drawn(draw)))[0])[0] == ["逾期不补正的申请人、机关不再处理", "7", ""]

@@ -1,0 +1,481 @@
+"""Lines of print whose words stand below one another: tables without drawn columns, and tables side by side.
+
+Where a table draws no lines between its columns, the place of a figure on the page still says which column it is
+in. A table is made a grid where that matters: where a row leaves some of the columns empty. Everything else stays
+the lines it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from operator import attrgetter
+from statistics import median
+
+from ingest.read.joining import join_lines
+from ingest.read.printed import PrintedLine, Word, line_of
+
+LEAST_FIGURES = 3  # in a line, for its figures to stand in columns
+LEAST_ABREAST = 3  # lines that go on with another label behind a figure, for two tables to stand side by side
+LEAST_TEXT = 3  # characters of a label behind a figure; shorter words are units
+MOST_HEADER_LINES = 8
+LEAST_SHARED = 0.7  # of the columns of the smaller of two tables, for them to be one that goes on
+
+# Shares of the em, the height of the type.
+_SAME_EDGE = 0.35  # the words of a column begin, end or have their middle this near to each other
+_APART = 0.5  # between the names of two columns
+_CLEAR = 1.2  # between two tables side by side
+_NEXT_LINE = 2.5  # from a baseline to the next in a table
+
+# Shares of the pitch, the least distance between columns or between rows.
+_NEXT_ROW = 1.6  # also of the widest distance: a line of two tables side by side is no further from the others
+_NEXT_COLUMN = 0.6  # a word nearer to a column is no column of its own
+_OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their label
+_SAME_ROW = 0.6  # figures without a label nearer to a row go on with those of the row
+
+_NUMBER = re.compile(r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?[^\d\s.．、，,()（）]{0,2}|[-—–－/]+")
+_LABEL = re.compile(rf"\d{{1,2}}[.．、].*|.{{{LEAST_TEXT},}}", re.DOTALL)
+_SIDES = {
+    "middle": lambda word: (word.left + word.right) / 2,
+    "left": attrgetter("left"),
+    "right": attrgetter("right"),
+}
+
+
+@dataclass(slots=True)
+class _Column:
+    """Where the words of a column stand: ``at`` is their common edge or middle, the rest how far they reach."""
+
+    at: float
+    left: float
+    right: float
+    is_empty: bool = False  # only its name in the header tells that it is there, and about where
+
+    def take(self, word: Word) -> None:
+        self.left, self.right = min(self.left, word.left), max(self.right, word.right)
+
+
+@dataclass(slots=True)
+class AlignedRow:
+    """One row: the texts before its figures, and its words by the number of their column."""
+
+    line: PrintedLine
+    labels: tuple[Word, ...]
+    figures: list[Word]
+    below: list[Word] = field(default_factory=list)  # what goes on in lines below or above, wrapped
+    above: list[Word] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class AlignedTable:
+    """The rows of a table that draws no columns, with the columns its words stand in."""
+
+    side: str
+    columns: list[_Column]
+    rows: list[AlignedRow]
+    tolerance: float
+
+    @property
+    def baseline(self) -> float:
+        return self.rows[0].line.baseline
+
+    def has_gaps(self) -> bool:
+        """Return whether a row leaves columns empty: else its lines say all there is to say."""
+        return any(0 < len(row.figures) < len(self.columns) for row in self.rows)
+
+    def column_of(self, word: Word) -> int | None:
+        return _nearest(self.columns, _SIDES[self.side](word), self.tolerance)
+
+    def cells(self) -> list[tuple[list[str], list[str | None]]]:
+        """Return for each row the texts before its figures, and those in its columns; None where it has no cells.
+
+        A label on its own that stands close to figures is a part of theirs, and has no cells.
+        """
+        found = []
+        near = _OWN_ROW * self.pitch()
+        for at, row in enumerate(self.rows):
+            here: list[list[str]] = [[] for _ in self.columns]
+            for word in (*row.above, *row.figures, *row.below):
+                here[self.column_of(word)].append(word.text)
+            is_part = not row.figures and self._is_near_another(at, near)
+            found.append((_parted(row.labels), [None if is_part else join_lines(texts) for texts in here]))
+        return found
+
+    def _is_near_another(self, at: int, near: float) -> bool:
+        baseline = self.rows[at].line.baseline
+        beside = self.rows[max(at - 1, 0) : at] + self.rows[at + 1 : at + 2]
+        return any(abs(row.line.baseline - baseline) < near for row in beside)
+
+    def pitch(self) -> float:
+        """Return the least distance between rows of figures that have labels."""
+        baselines = [row.line.baseline for row in self.rows if row.figures and row.labels]
+        if len(baselines) < 2:
+            baselines = [row.line.baseline for row in self.rows if row.figures]
+        if len(baselines) < 2:
+            return 2 * self.rows[0].line.em
+        return min(after - before for before, after in pairwise(baselines))
+
+    def put_wrapped_figures_together(self) -> None:
+        """Put digits that stand alone close below or above a row of figures into that row's cells."""
+        near = _SAME_ROW * self.pitch()
+        kept: list[AlignedRow] = []
+        for at, row in enumerate(self.rows):
+            if row.figures and not row.labels:
+                after = self.rows[at + 1] if at + 1 < len(self.rows) else None
+                before = kept[-1] if kept else None
+                if (
+                    before
+                    and row.line.baseline - before.line.baseline < near
+                    and len(before.figures) > len(row.figures)
+                ):
+                    before.below += row.figures
+                    continue
+                if after and after.line.baseline - row.line.baseline < near and len(after.figures) > len(row.figures):
+                    after.above += row.figures
+                    continue
+            kept.append(row)
+        self.rows = kept
+
+
+@dataclass(slots=True)
+class PagesBefore:
+    """What the pages so far tell of tables that go on: places between tables side by side, and the last lines."""
+
+    cuts: list[float] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
+
+
+def arranged(lines: Sequence[PrintedLine], before: PagesBefore) -> list[PrintedLine | AlignedTable]:
+    """Return the lines with tables side by side one after the other, and tables that draw no columns found."""
+    found: list[PrintedLine | AlignedTable] = []
+    if all(len(line.words) < LEAST_FIGURES for line in lines):
+        found += lines
+    else:
+        for stretch in _one_after_the_other(lines, before.cuts):
+            found += _with_tables(stretch, before.lines)
+    before.lines = [*before.lines, *lines][-MOST_HEADER_LINES:]
+    return found
+
+
+# --- side by side -----------------------------------------------------------------------------------------------------
+
+
+def _one_after_the_other(lines: Sequence[PrintedLine], cuts: list[float]) -> list[Sequence[PrintedLine]]:
+    gaps = [_gap_before_a_second_label(line) for line in lines]
+    cut = _cut(lines, gaps, cuts)
+    if cut is None:
+        return [lines]
+    cuts.append(cut)
+    inside = [at for at, gap in enumerate(gaps) if gap and gap[0] < cut < gap[1]]
+    first, last = inside[0], inside[-1]
+    distances = [after.baseline - before.baseline for before, after in pairwise(lines[first : last + 1])]
+    near = max(_NEXT_LINE * lines[first].em, _NEXT_ROW * max(distances, default=0.0))
+    while first and _may_stand_beside(lines[first - 1], lines[first], cut, near):
+        first -= 1
+    while last + 1 < len(lines) and _may_stand_beside(lines[last + 1], lines[last], cut, near):
+        last += 1
+    parts: list[Sequence[PrintedLine]] = [lines[:first]]
+    left: list[PrintedLine] = []
+    right: list[PrintedLine] = []
+    for line in lines[first : last + 1]:
+        if _crosses(line, cut):
+            parts += [left, right, [line]]
+            left, right = [], []
+            continue
+        for side, words in (
+            (left, [word for word in line.words if word.right <= cut]),
+            (right, [word for word in line.words if word.left >= cut]),
+        ):
+            if words:
+                side.append(line_of(words, line.baseline, line.em))
+    return [*parts, left, right, lines[last + 1 :]]
+
+
+def _gap_before_a_second_label(line: PrintedLine) -> tuple[float, float] | None:
+    """The gap between a figure that has a label before it and a label that has a figure behind it."""
+    words = line.words
+    if len(words) < 4 or not _is_number(words[-1]):
+        return None
+    numbers = [_is_number(word) for word in words]
+    for at in range(1, len(words) - 2):
+        if numbers[at] and not numbers[at + 1] and not numbers[0] and _LABEL.fullmatch(words[at + 1].text):
+            return words[at].right, words[at + 1].left
+    return None
+
+
+def _cut(
+    lines: Sequence[PrintedLine], gaps: Sequence[tuple[float, float] | None], cuts: Sequence[float]
+) -> float | None:
+    """The place that most of the gaps have in common, or one of them with a place on an earlier page.
+
+    Of all such places it is one at which the fewest words stand in the way.
+    """
+    found = [gap for gap in gaps if gap]
+    if not found:
+        return None
+    for cut in cuts:
+        shared = [gap for gap in found if gap[0] < cut < gap[1]]
+        if shared:
+            break
+    else:
+        shared = max(([gap for gap in found if gap[0] <= left < gap[1]] for left, _ in found), key=len)
+        if len(shared) < LEAST_ABREAST or len(shared) * 2 <= len(found):
+            return None
+    inside = [at for at, gap in enumerate(gaps) if gap in shared]
+    low, high = max(left for left, _ in shared), min(right for _, right in shared)
+    words = [word for line in lines[inside[0] : inside[-1] + 1] for word in line.words]
+    places = [(low + high) / 2, *(edge for word in words for edge in (word.left, word.right) if low <= edge <= high)]
+    return min(places, key=lambda place: sum(word.left < place < word.right for word in words))
+
+
+def _crosses(line: PrintedLine, cut: float) -> bool:
+    return any(word.left < cut < word.right for word in line.words)
+
+
+def _may_stand_beside(line: PrintedLine, beside: PrintedLine, cut: float, near: float) -> bool:
+    """A header, the rest of a wrapped label or the last line of one table, right above or below those of both."""
+    if abs(line.baseline - beside.baseline) > near or _crosses(line, cut):
+        return False
+    lefts = [word.right for word in line.words if word.right <= cut]
+    rights = [word.left for word in line.words if word.left >= cut]
+    return not (lefts and rights) or rights[0] - lefts[-1] > _CLEAR * line.em
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def _with_tables(lines: Sequence[PrintedLine], before: Sequence[PrintedLine]) -> list[PrintedLine | AlignedTable]:
+    found: list[PrintedLine | AlignedTable] = []
+    figures = [_figures_at_the_end(line) for line in lines]
+    at = 0
+    while at < len(lines):
+        seed = next((i for i in range(at, len(lines)) if _is_rich(figures[i])), None)
+        if seed is None:
+            break
+        start, end = _rows_around(lines, figures, seed, at)
+        above = [*before, *lines[:start]][-MOST_HEADER_LINES:]
+        header = [line for line in above if not any(map(_is_number, line.words))]
+        table = _table(lines[start:end], figures[start:end], header)
+        found += lines[at:start]
+        if table is None:
+            found.append(lines[start])
+            at = start + 1
+        else:
+            found.append(table)
+            at = start + len(table.rows)
+    return [*found, *lines[at:]]
+
+
+def _is_rich(figures: Sequence[Word]) -> bool:
+    return len(figures) >= LEAST_FIGURES and any(map(_is_number, figures))
+
+
+def _rows_around(
+    lines: Sequence[PrintedLine], figures: Sequence[tuple[Word, ...]], seed: int, least: int
+) -> tuple[int, int]:
+    """Where the rows around a line of figures begin and end: between lines of text across their columns."""
+    edge = figures[seed][0].left
+    start, end = seed, seed + 1
+    for at in range(seed - 1, least - 1, -1):
+        if figures[at] and any(map(_is_number, figures[at])):
+            start = at
+        elif lines[at].words[-1].right > edge:
+            break
+    for at in range(seed + 1, len(lines)):
+        if figures[at]:
+            edge = min(edge, figures[at][0].left) if len(figures[at]) >= LEAST_FIGURES else edge
+            end = at + 1
+        elif lines[at].words[-1].right > edge:
+            break
+    return start, end
+
+
+def _is_number(word: Word) -> bool:
+    return _NUMBER.fullmatch(word.text) is not None
+
+
+def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:
+    """The figures, dashes and single characters a line ends in, if it parts them as columns are."""
+    first = len(line.words)
+    while first and (_is_number(line.words[first - 1]) or _is_mark(line.words[first - 1])):
+        first -= 1
+    figures = line.words[first:]
+    wide = sum(len(word.space) > 1 for word in figures[1:])
+    return figures if 2 * wide >= len(figures) - 1 else ()
+
+
+def _is_mark(word: Word) -> bool:
+    """Tell whether a word may stand for nothing in a column of figures."""
+    return len(word.text) == 1 and len(word.space) > 1
+
+
+def _table(
+    lines: Sequence[PrintedLine], figures: Sequence[tuple[Word, ...]], header: Sequence[PrintedLine]
+) -> AlignedTable | None:
+    """Return the table the lines begin with, None where their figures stand in no columns."""
+    rich = list(filter(_is_rich, figures))
+    if len(figures[0]) == 1 == len(lines[0].words):
+        return None
+    tolerance = _SAME_EDGE * median(line.em for line in lines)
+    side, columns = min(
+        ((side, _columns([word for words in rich for word in words], side, tolerance)) for side in _SIDES),
+        key=lambda found: len(found[1]),
+    )
+    if len(columns) < LEAST_FIGURES or any(before.right >= after.left for before, after in pairwise(columns)):
+        return None
+    table = AlignedTable(side, columns, [], tolerance)
+    for line, own in zip(lines, figures, strict=True):
+        if not own:
+            table.rows.append(AlignedRow(line, line.words, []))
+            continue
+        row = _row(table, line, own)
+        if row is None:
+            break
+        table.rows.append(row)
+    while table.rows and not table.rows[-1].figures:
+        table.rows.pop()
+    if not any(len(row.figures) >= LEAST_FIGURES for row in table.rows):
+        return None
+    _add_columns_of_header(table, header)
+    return table
+
+
+def _columns(words: Sequence[Word], side: str, tolerance: float) -> list[_Column]:
+    edge = _SIDES[side]
+    found: list[_Column] = []
+    for word in sorted(words, key=edge):
+        if found and edge(word) - found[-1].at <= tolerance:
+            found[-1].take(word)
+        else:
+            found.append(_Column(edge(word), word.left, word.right))
+    return found
+
+
+def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> AlignedRow | None:
+    """Return a line as a row of the table, None where its figures do not stand in the table's columns."""
+    is_alone = len(line.words) == 1
+    new = []
+    for word in own:
+        if table.column_of(word) is None:
+            column = _Column(_SIDES[table.side](word), word.left, word.right)
+            if is_alone or not _is_number(word) or not _is_between(column, table.columns):
+                return None
+            new.append(column)
+    if new:
+        table.columns = sorted([*table.columns, *new], key=attrgetter("at"))
+    at = [table.column_of(word) for word in own]
+    if len(set(at)) < len(at):
+        return None
+    for number, word in zip(at, own, strict=True):
+        table.columns[number].take(word)
+    return AlignedRow(line, line.words[: len(line.words) - len(own)], list(own))
+
+
+def _nearest(columns: Sequence[_Column], edge: float, tolerance: float) -> int | None:
+    distance, number = min((abs(column.at - edge), number) for number, column in enumerate(columns))
+    return number if distance <= tolerance else None
+
+
+def _is_between(new: _Column, columns: Sequence[_Column]) -> bool:
+    """Tell whether a column stands clear of all others, as far from them as they do from each other."""
+    pitch = min(after.at - before.at for before, after in pairwise(columns))
+    return all(abs(column.at - new.at) >= _NEXT_COLUMN * pitch for column in columns) and not any(
+        column.left < new.right and new.left < column.right for column in columns
+    )
+
+
+def _add_columns_of_header(table: AlignedTable, header: Sequence[PrintedLine]) -> None:
+    """Add the columns that only the header above the rows tells, all of their cells being empty.
+
+    Where not each known column stands below one name of its own, the header tells nothing.
+    """
+    labels_end = max((row.labels[-1].right for row in table.rows if row.labels), default=float("-inf"))
+    names = _names([word for word in _whole_words(line) if word.left >= labels_end] for line in reversed(header))
+    below = [[column for column in table.columns if _overlap(column, name)] for name in names]
+    if sum(map(len, below)) == len(table.columns) and max(map(len, below), default=0) == 1:
+        empty = [name for name, columns in zip(names, below, strict=True) if not columns]
+        table.columns = sorted([*table.columns, *empty], key=attrgetter("at"))
+
+
+def _whole_words(line: PrintedLine) -> list[Word]:
+    """The words of a line, put together where a space is too narrow to part columns."""
+    whole: list[Word] = []
+    for word in line.words:
+        if whole and word.left - whole[-1].right < _APART * line.em:
+            word = Word(whole[-1].text + word.text, whole[-1].left, word.right, whole.pop().space)
+        whole.append(word)
+    return whole
+
+
+def _names(lines: Iterable[Sequence[Word]]) -> list[_Column]:
+    """Return where the names of single columns stand, their lines given from the bottom up.
+
+    A word over one name is the line above it, one over several names, or between two, is that of a group.
+    """
+    names: list[_Column] = []
+    for words in lines:
+        found = []
+        for word in words:
+            here = _Column(_SIDES["middle"](word), word.left, word.right, is_empty=True)
+            over = [name for name in names if _overlap(name, here)]
+            if len(over) == 1 and not any(_overlap(name, here, over[0]) for name in names if name is not over[0]):
+                over[0].take(word)
+                over[0].at = (over[0].left + over[0].right) / 2
+            elif not over:
+                found.append(here)
+        names += [here for here in found if len(names) < 2 or _is_between(here, names)]
+        names.sort(key=attrgetter("at"))
+    return names
+
+
+def _overlap(one: _Column, other: _Column, *more: _Column) -> bool:
+    """Tell whether a column has a part of the page's width in common with the others together."""
+    return one.left < max(c.right for c in (other, *more)) and min(c.left for c in (other, *more)) < one.right
+
+
+def _parted(words: Sequence[Word]) -> list[str]:
+    """The texts that wide gaps part."""
+    parts: list[str] = []
+    for word in words:
+        if parts and len(word.space) < 2:
+            parts[-1] += word.space + word.text
+        else:
+            parts.append(word.text)
+    return parts
+
+
+def share_columns(tables: Iterable[AlignedTable]) -> None:
+    """Give a table that goes on, on the next page or behind a line in between, the columns of all its parts."""
+    for before, after in pairwise(tables):
+        if before.side == after.side and (columns := _of_both(before.columns, after.columns, after.tolerance)):
+            before.columns = after.columns = columns
+
+
+def _of_both(one: Sequence[_Column], other: Sequence[_Column], tolerance: float) -> list[_Column] | None:
+    """Return the columns that either of two parts of a table tells of, None where they are two tables."""
+    both = [replace(column) for column in one]
+    shared = 0
+    for column in other:
+        number = _nearest(both, column.at, tolerance)
+        same = both[number] if number is not None else _named(column, both)
+        if same is not None:
+            shared += 1
+            if same.is_empty and not column.is_empty:
+                both[both.index(same)] = replace(column)
+            elif not column.is_empty:
+                same.left, same.right = min(same.left, column.left), max(same.right, column.right)
+        elif _is_between(column, both):
+            both.append(replace(column))
+            both.sort(key=attrgetter("at"))
+        else:
+            return None
+    is_one = shared >= max(2, LEAST_SHARED * min(len(one), len(other)))
+    return both if is_one and all(a.right < b.left for a, b in pairwise(both)) else None
+
+
+def _named(column: _Column, columns: Sequence[_Column]) -> _Column | None:
+    """The one column that shares part of the page's width with this, where one of them is only a name."""
+    over = [other for other in columns if _overlap(column, other)]
+    return over[0] if len(over) == 1 and (column.is_empty or over[0].is_empty) else None
