@@ -161,7 +161,7 @@ def as_printed(page: Page, plain: str) -> str:
 
 def begins_with_a_label(line: Line) -> bool:
     """Say whether a line begins with the label of a metadata field: 发布机构：昆明市水利局."""
-    return _LABEL.match(line.plain) is not None
+    return _MAY_HAVE_LABELS.search(line.plain) is not None and _LABEL.match(line.plain) is not None
 
 
 def _rows(grid: Grid) -> list[list[str]]:

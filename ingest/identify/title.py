@@ -181,18 +181,20 @@ def _titles_from(page: Page, first: int, stated: frozenset[str]) -> Iterator[tup
         line = page.lines[number]
         if not joined:
             yield from _title_at_the_head_of(line, number, stated)
-        if len(line.plain) > _LONGEST_TITLE or (joined and is_title(joined[-1].plain) and is_title(line.plain)):
+        if len(line.plain) > _LONGEST_TITLE:
             return
         if joined and (_LIST_MARK.match(line.plain) or line.is_aside or joined[-1].is_aside):
-            return
-        if begins_with_a_label(line) or (joined and _ends_a_menu(page, number - 1)):
             return
         joined.append(line)
         plain = "".join(part.plain for part in joined)
         if len(plain) > _LONGEST_TITLE:
             return
         match = _match(plain)
-        if match is None or (len(joined) > 1 and not _is_one_title(joined, _who(match))):
+        if match is None:
+            continue
+        if any(_ends_before(page, part) for part in range(first + 1, number + 1)):
+            return
+        if len(joined) > 1 and not _is_one_title(joined, _who(match)):
             continue
         title = Title(
             tidy("".join(without_glosses(part.printed) for part in joined)), _who(match), _year(match), number
@@ -215,6 +217,17 @@ def _is_one_title(lines: list[Line], who: str) -> bool:
         return True
     before = "".join(line.plain for line in lines[:-1])
     return _ONLY_A_YEAR.fullmatch(before) is not None or parse(before) is not None
+
+
+def _ends_before(page: Page, number: int) -> bool:
+    """Say whether no title goes on from the line before into this one: two titles, metadata or the end of a menu."""
+    above, line = page.lines[number - 1], page.lines[number]
+    return (
+        (is_title(above.plain) and is_title(line.plain))
+        or begins_with_a_label(line)
+        or begins_with_a_label(above)
+        or _ends_a_menu(page, number - 1)
+    )
 
 
 def _ends_a_menu(page: Page, number: int) -> bool:
