@@ -22,6 +22,7 @@ from ingest.forms.definition import (
 )
 from ingest.normalise import normalise
 from ingest.place.grids import as_printed_in_the_form
+from ingest.place.headers import Header, header_of, is_row_of_column_labels
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
@@ -31,6 +32,7 @@ from ingest.read.blocks import Block, Paragraph
 
 MOST_FRAGMENTS = 24  # texts kept on either side of a record
 _ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
+NO_HEADER = Header(())
 LONGEST_UNREADABLE = 30  # characters that stand for a figure
 LEAST_EMPTY = 5  # cells of a ruled row without anything, to be a line whose label is lost
 
@@ -85,10 +87,13 @@ class _Gathering:
         self.is_cut = False  # prose has passed since the last record: what follows belongs to the next
         self.column: Record | None = None  # a record of one-figure rows that may go on in the next row
         self.empty: list[Item] = []  # the empty one-cell rows since the last text
+        self.headings: list[Row] = []  # the rows of column labels since the last row of figures of their table
+        self.header: Header | None = None
         self.is_named = False  # the last row printed its figures behind the names of their columns
 
     def take(self, row: Row) -> None:
         row = _with_unreadable_figures(self._without_column_names(row))
+        row = self._below_its_header(row)
         if row.is_prose:
             self._cut()
         elif self._continues_column(row):
@@ -100,6 +105,25 @@ class _Gathering:
         self._cut()
         records = [part for record in without_serial_numbers(self.records) for part in unstacked(record)]
         return Stream(tuple(records), tuple(self.fragments))
+
+    def _below_its_header(self, row: Row) -> Row:
+        """Put the figures of a table's row in the order of the form, where the table's own heading gives another."""
+        if row.table_no is None:
+            return row
+        if is_row_of_column_labels(row):
+            if self.headings and (self.header or self.headings[-1].table_no != row.table_no):
+                self.headings = []
+            self.headings.append(row)
+            self.header = None
+            return row
+        if not self.headings or self.headings[-1].table_no != row.table_no:
+            return row
+        self.header = self.header or header_of(self.headings) or NO_HEADER
+        first = max((at + 1 for at, piece in enumerate(row.pieces) if piece.value.kind is Kind.TEXT), default=0)
+        items = row.pieces[first:]
+        if self.header is NO_HEADER or not any(item.text.strip() for item in items):
+            return row
+        return replace(row, pieces=(*row.pieces[:first], *self.header.ordered(items, keeps_columns=row.keeps_columns)))
 
     def _without_column_names(self, row: Row) -> Row:
         """Leave out the column's name before each figure, where it is printed there."""

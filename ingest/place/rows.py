@@ -20,6 +20,7 @@ from ingest.place.values import TEXT, Kind, Value, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
+LEAST_FILLED = 3  # rows with a cell in every column, for a table without rules to keep its columns
 LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
@@ -39,6 +40,7 @@ class Row:
     pieces: tuple[Item, ...]
     table_no: int | None
     is_ruled: bool
+    keeps_columns: bool = False  # what stands in one column of the table belongs together
     is_prose: bool = False
 
 
@@ -47,6 +49,8 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     for cell in grid.cells:
         by_row.setdefault(cell.row, []).append(cell)
     table_no = grid.cells[0].place.table_no if grid.cells else None
+    is_filled = len(by_row) >= LEAST_FILLED and all(len(cells) == grid.column_count for cells in by_row.values())
+    keeps_columns = grid.is_ruled or is_filled
     for cells in by_row.values():
         if len(cells) == 1 and _is_page_number(cells[0].text):
             continue
@@ -55,7 +59,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
             pieces = _split_line(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
         else:
             pieces = _with_broken_figures(pieces)
-        yield Row(tuple(pieces), table_no, grid.is_ruled)
+        yield Row(tuple(pieces), table_no, grid.is_ruled, keeps_columns)
 
 
 def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
@@ -67,7 +71,7 @@ def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
     is_prose = (
         len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text)) and not is_made_of_labels(squash(text))
     )
-    yield Row(tuple(pieces), None, False, is_prose)
+    yield Row(tuple(pieces), None, False, is_prose=is_prose)
 
 
 def is_sentence(text: str) -> bool:

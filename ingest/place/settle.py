@@ -118,6 +118,8 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
         is_next = (before is not None and record.follows_closely) or (
             after is not None and at + 1 < len(records) and records[at + 1].follows_closely
         )
+        if [item.value.number for item in record.items] == list(range(1, len(record.items) + 1)):
+            continue  # the numbers of the columns
         has_digits = any(character.isdigit() for item in record.items for character in item.text)
         is_headed = not record.own and has_digits and is_below_a_label(record, form)
         if ((is_inside or is_next) and record.figure_count >= LONG_LINE) or is_headed:
