@@ -11,7 +11,7 @@ from ingest.identify.body import GOVERNMENT, OFFICE
 from ingest.identify.dates import before_date, is_date_line
 from ingest.identify.mentions import bodies_named, divisions_named
 from ingest.identify.name import AgencyName, can_abbreviate, parse
-from ingest.identify.page import Page
+from ingest.identify.page import SITE_WORDS, Page
 from ingest.identify.region import regions
 from ingest.identify.slips import corrected
 from ingest.identify.title import Title, is_title, stated_bodies
@@ -23,11 +23,10 @@ _COMPILED_BY = re.compile(
     rf"|现将([{_HAN}]{{3,40}}?)(?:20\d\d|二[〇○零])"
 )
 _NOT_HAN = re.compile(rf"[^{_HAN}()]")
-# 政府网站 is a site, but of 人民政府网站 only 网站 is no part of the name.
-_SITE_WORDS = re.compile(rf"(?:(?<!{alternatives('before_government')}){alternatives('site')})+$")
 _SITE_NAME = re.compile(rf"([{_HAN}]{{2,}}?)(?<!{alternatives('before_government')}){alternatives('site')}")
 _SEPARATOR = re.compile(r"[-_|–—>·\s]+")
 _RUN_BY = re.compile(alternatives("run_by"))
+_BRACKETS_BEHIND = re.compile(r"[(\[【][^)\]】]*[)\]】]$")  # of a seal: (盖章)
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _TITLE_WORDS = re.compile(rf"{alternatives('report_subject')}.*$")
 _OPENING_LENGTH = 500
@@ -96,7 +95,7 @@ def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
     no_names = {*words("self"), *words("scope_all")}
     for source in SOURCES:
         for text in printed.get(source, ()):
-            without_site = _SITE_WORDS.sub("", text)
+            without_site = SITE_WORDS.sub("", text)
             name = parse(without_site)
             if name is not None and text not in no_names:
                 yield Candidate(source if without_site == text else "site", name)
@@ -121,8 +120,9 @@ def _is_doubtful(candidate: Candidate, credible: list[Candidate], page: Page) ->
     """Say whether a name gives way to that of a body which fits how the document speaks of itself (我局).
 
     So does the office that a metadata field names, which puts pages online for others, and a title that names
-    only the division. A government's report may well speak as its office does (我办). The office gives way to
-    the body that the first sentence says the report is by, too.
+    only the division, or a government (perhaps the head of the page) where another place names the body. A
+    government's report may well speak as its office does (我办). The office gives way to the body that the first
+    sentence says the report is by, too.
     """
     name, kind = candidate.name, _self_kind(page)
     if candidate.source == "field" and _is_of_the_government(name):
@@ -135,7 +135,10 @@ def _is_doubtful(candidate: Candidate, credible: list[Candidate], page: Page) ->
         return False
     if candidate.source == "field":
         return name.function in (GOVERNMENT, OFFICE)
-    return candidate.source in ("title", "page title") and not name.body
+    if candidate.source not in ("title", "page title"):
+        return False
+    is_banner = _is_of_the_government(name) and any(_fits_self(other.name, page) for other in credible)
+    return not name.body or is_banner
 
 
 def _is_office_of(name: AgencyName, other: AgencyName) -> bool:
@@ -211,8 +214,9 @@ def _signatures(page: Page, title: Title | None) -> Iterator[str]:
         if before := before_date(line.plain):
             yield before
         for above in page.lines[max(0, number - _SIGNATURE_LINES) : number][::-1]:
-            if _HAN_RUN.fullmatch(above.plain):
-                yield above.plain
+            name = _BRACKETS_BEHIND.sub("", above.plain)
+            if _HAN_RUN.fullmatch(name):
+                yield name
         return
 
 
@@ -220,7 +224,7 @@ def _sites(page: Page) -> Iterator[str]:
     """The names of the site: from the page's metadata and its first lines."""
     for name in ("sitename", "contentsource", "author", "title"):
         for part in _SEPARATOR.split(page.metadata.get(name, "")):
-            yield _SITE_WORDS.sub("", part)
+            yield SITE_WORDS.sub("", part)
     for line in page.lines[:_TOP_LINES]:
         for part in _HAN_RUN.findall(line.plain):
             site = _SITE_NAME.match(part)

@@ -18,6 +18,8 @@ from ingest.identify.words import alternatives, rows_of
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])1[1-9](\d{6})[0-9A-HJ-NP-RTUW-Y]{10}(?![0-9A-Z])")
 _DIALLING_CODE = re.compile(r"(?<!\d)[(]?(0(?:10|2\d|[3-9]\d{2}))[)]?[-—–]?\d{7,8}(?!\d)")
 _POSTCODE = re.compile(rf"{alternatives('postcode')}(?:为|是)?[:：]?(\d{{4}})\d{{2}}(?!\d)")
+# The State Council's register of government sites: the code of the division, then a number.
+_SITE_CODE = re.compile(rf"{alternatives('site_code')}[:：]?(\d{{6}})\d{{4}}(?!\d)")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _ADDRESS = re.compile(rf"{alternatives('address')}(?:在|为|位于|设在)?[:：]?([{_HAN}\d]{{4,40}})")
 _RULES = re.compile(rf"《([{_HAN}]{{2,12}}?){alternatives('rules')}")
@@ -59,6 +61,10 @@ class Clues:
         return frozenset(code for contact in found for code in _contact_codes().get(contact, ()))
 
     @cached_property
+    def site_codes(self) -> frozenset[str]:
+        return frozenset(_SITE_CODE.findall(f"{self.page.text} {self.page.cells}"))
+
+    @cached_property
     def addresses(self) -> str:
         return " ".join(_ADDRESS.findall(self.page.text) + _ADDRESS.findall(self.page.cells))
 
@@ -81,6 +87,7 @@ class Clues:
         """Yield (what it is, whether it speaks for a division), the surest kind of clue first."""
         yield "an address", lambda region: names_division(self.addresses, region)
         yield "a dialling code or postcode", lambda region: region.code in self.contacts
+        yield "the code of the site", lambda region: region.code in self.site_codes
         yield "the regulation cited", lambda region: names_division(self.rules, region)
         yield "the page's metadata", lambda region: names_division(self.stated, region)
         yield "the text", lambda region: self.divisions[region.name] > 0

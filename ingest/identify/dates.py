@@ -26,6 +26,9 @@ _DASH = r"(?:起)?(?:开始)?[,，]?(?:至|到|[-—–~～]+)"
 PERIOD = re.compile(
     rf"(20\d\d)[年.\-/]0?[15](?:月份?|[.\-/])(?:0?1日?)?{_DASH}(?:(20\d\d)[年.\-/]|同年|当年)?12(?:月份?|[.\-/])(?:3[01])?日?"
 )
+_CHINESE_PERIOD = re.compile(
+    rf"({CHINESE_YEAR})年[一五]月(?:一日)?{_DASH}(?:({CHINESE_YEAR})年|同年|当年)?十二月(?:三十一日)?"
+)
 _META_NAMES = (
     "pubdate",
     "publishdate",
@@ -91,8 +94,8 @@ def _is_plausible(day: date, report_year: int | None) -> bool:
 
 def stated_period(text: str) -> int | None:
     """Return the year whose first to last day a report says its figures cover, None where it does not say."""
-    match = PERIOD.search(text)
-    return int(match[2] or match[1]) if match is not None else None
+    match = PERIOD.search(text) or _CHINESE_PERIOD.search(text)
+    return number_of(match[2] or match[1]) if match is not None else None
 
 
 def number_of(text: str) -> int:

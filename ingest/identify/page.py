@@ -12,6 +12,8 @@ from ingest.normalise import is_traditional, normalise, simplified, without_glos
 from ingest.read.blocks import Grid, Reading
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
+# 政府网站 is a site, but of 人民政府网站 only 网站 is no part of the name.
+SITE_WORDS = re.compile(rf"(?:(?<!{alternatives('before_government')}){alternatives('site')})+$")
 _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")

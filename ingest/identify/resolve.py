@@ -25,7 +25,7 @@ def resolve(name: AgencyName, year: int | None, clues: Clues) -> Resolved:
     """Find the division of county level or above that the body belongs to, never by luck.
 
     The division must bear its name in the year (or the one before or after) and lie under those printed before
-    it. Of several, the one whose code of registration, or else whose parents, the document states.
+    it. Of several, the one whose code, of registration or of its site, or else whose parents, the document states.
     """
     known = regions()
     host = known.at(host_code(name.zone) or "", year) if not name.divisions else None
@@ -93,9 +93,10 @@ def _by_evidence(
     found: tuple[Region, ...], year: int | None, clues: Clues, printed: str
 ) -> tuple[tuple[Region, ...], str]:
     """Keep the candidate that the document's other words speak for; all that remain where they do not decide."""
-    registered = tuple(region for region in found if region.code in clues.registrations)
-    if len(registered) == 1:
-        return registered, f"the code of registration, of {len(found)} called {printed}"
+    for kind, codes in (("code of registration", clues.registrations), ("code of the site", clues.site_codes)):
+        coded = tuple(region for region in found if region.code in codes)
+        if len(coded) == 1:
+            return coded, f"the {kind}, of {len(found)} called {printed}"
     above = {region.code: regions().parents(region, year) for region in found}
     all_called = len(found)
     for kind, speaks_for in clues.kinds():

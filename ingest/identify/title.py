@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of, stated_period
 from ingest.identify.name import parse
-from ingest.identify.page import Line, Page, begins_with_a_label, is_sentence, tidy
+from ingest.identify.page import SITE_WORDS, Line, Page, begins_with_a_label, is_sentence, tidy
 from ingest.identify.words import alternatives
 from ingest.normalise import normalise, without_glosses
 
@@ -220,12 +220,17 @@ def _is_one_title(lines: list[Line], who: str) -> bool:
 
 
 def _ends_before(page: Page, number: int) -> bool:
-    """Say whether no title goes on from the line before into this one: two titles, metadata or the end of a menu."""
+    """Say whether no title goes on from the line before into this one.
+
+    So it is between two titles or years, beside metadata, behind the name of a site and at the end of a menu.
+    """
     above, line = page.lines[number - 1], page.lines[number]
     return (
         (is_title(above.plain) and is_title(line.plain))
         or begins_with_a_label(line)
         or begins_with_a_label(above)
+        or (_ONLY_A_YEAR.fullmatch(above.plain) is not None and _HAS_YEAR.match(line.plain) is not None)
+        or SITE_WORDS.search(above.plain) is not None
         or _ends_a_menu(page, number - 1)
     )
 
@@ -268,7 +273,7 @@ def _score(title: Title, is_stated: bool, is_heading: bool, first: int) -> float
 
 
 def _match(plain: str) -> re.Match[str] | None:
-    match = _TITLE.fullmatch(plain)
+    match = _TITLE.fullmatch(plain.strip("《》"))
     if match is None or _LIST_MARK.match(plain) or _NO_TITLE.search(plain):
         return None
     return match

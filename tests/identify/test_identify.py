@@ -227,6 +227,23 @@ def test_an_empty_field_does_not_swallow_what_follows():
     assert found.title == "昆明市水利局2019年政府信息公开工作年度报告"
 
 
+def test_the_head_of_the_page_is_not_the_government_that_reports_where_a_field_names_the_body():
+    lines = (
+        "余杭区人民政府",
+        "2019年政府信息公开工作年度报告",
+        "发布机构：余杭区良渚街道办",
+        "2019年，我街道公开信息。",
+    )
+    assert identify(page(*lines), "a.html").agency_name == "余杭区良渚街道办事处"
+    found = identify(page("余杭区人民政府门户网站", *lines[1:]), "a.html")
+    assert (found.agency_name, found.title) == ("余杭区良渚街道办事处", lines[1])
+
+
+def test_a_signature_with_its_seal_in_brackets_names_the_body():
+    lines = ("2019年政府信息公开工作年度报告", *PROSE, "昆明市水利局（盖章）", "2020年1月9日")
+    assert identify(page(*lines), "a.txt").agency_name == "昆明市水利局"
+
+
 def test_the_office_inside_a_body_does_not_report_in_its_place():
     lines = ("2019年政府信息公开工作年度报告", "发布机构：教育部办公室", "根据条例要求，教育部编制本年度报告。")
     assert identify(page(*lines), "a.html").agency_name == "教育部"
@@ -335,6 +352,7 @@ def test_the_metadata_table_tells_title_body_and_day():
             True,
         ),
         (["政府信息公开工作年度报告", "数据自2020年1月", "1日起，至2020年12月31日止。"], 2020, False),
+        (["政府信息公开工作年度报告", "数据自二〇二〇年一月一日至十二月三十一日。"], 2020, False),
         (["政府信息公开工作年度报告（2013年3月）", "2012年，我局没有收到申请。"], 2012, False),
         (["二〇一二年度政府信息公开工作年度报告", "二〇一二年，我局没有收到申请。"], 2012, False),
         (["2012年，我局没有收到申请。", "根据《关于做好2013年工作的通知》（国办发〔2013〕9号）。"], 2012, False),
@@ -446,6 +464,15 @@ def test_an_ambiguous_body_lists_every_candidate_with_its_parents():
     assert "浙江省杭州市西湖区 330106" in found.evidence
     assert "江西省南昌市西湖区 360103" in found.evidence
     assert (found.region_code, found.agency_id, found.full_name) == (None, None, None)
+
+
+def test_the_code_of_the_site_tells_apart_divisions_of_one_name():
+    lines = ("鼓楼区民政局2019年政府信息公开工作年度报告", *PROSE)
+    own = identify(page(*lines, "主办：鼓楼区人民政府 网站标识码：3203020001"), "a.html")
+    assert (own.region_code, own.full_name) == ("320302", "江苏省徐州市鼓楼区民政局")
+    assert "the code of the site" in own.evidence
+    assert identify(page(*lines, "政府网站标识码：3203000017"), "a.html").region_code == "320302"
+    assert identify(page(*lines, "网站标识码：bm12000001"), "a.html").resolution == "ambiguous"
 
 
 def test_a_city_visited_to_learn_from_is_no_evidence():
