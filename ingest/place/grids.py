@@ -14,11 +14,17 @@ LEAST_COLUMN_NAMES = 4  # down the first column, for a table to be turned
 LEAST_ABREAST = 3  # rows with the labels of two lines, for two tables to stand side by side
 
 
-def as_printed_in_the_form(grid: Grid) -> Iterator[Grid]:
-    """Return the grid, or what it is made of, with each line of the form in a row. Places stay those of the page."""
+def as_printed_in_the_form(grid: Grid, abreast: set[tuple[int, int]]) -> Iterator[Grid]:
+    """Return the grid, or what it is made of, with each line of the form in a row. Places stay those of the page.
+
+    ``abreast`` are the widths of the grids so far that were two tables side by side, and the columns at which the
+    second begins; they are added to. A grid that goes on over the page may end with a row or two.
+    """
     if _is_turned(grid):
         grid = _turned(grid)
-    for at in _second_tables(grid):
+    width = grid.column_count
+    for at in _second_tables(grid, abreast):
+        abreast.add((width, at))
         yield replace(grid, cells=tuple(cell for cell in grid.cells if cell.column < at))
         grid = replace(grid, cells=tuple(cell for cell in grid.cells if cell.column >= at))
     yield grid
@@ -47,7 +53,7 @@ def _turned(grid: Grid) -> Grid:
     return replace(grid, cells=tuple(cells), row_count=grid.column_count, column_count=grid.row_count)
 
 
-def _second_tables(grid: Grid) -> list[int]:
+def _second_tables(grid: Grid, abreast: set[tuple[int, int]]) -> list[int]:
     """The columns at which another table begins: lines' labels stand there, behind the figures of other lines."""
     rows: defaultdict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
@@ -61,4 +67,8 @@ def _second_tables(grid: Grid) -> list[int]:
                 has_label, has_figure = True, False
             else:
                 has_figure |= has_label and read_value(cell.text).kind is Kind.FIGURE
-    return sorted(column for column, count in begin.items() if count >= LEAST_ABREAST)
+    return sorted(
+        column
+        for column, count in begin.items()
+        if count >= (1 if (grid.column_count, column) in abreast else LEAST_ABREAST)
+    )

@@ -8,9 +8,10 @@ one-figure lines are all a record: some items in reading order, the texts of the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from ingest.forms.definition import (
     column_labels,
@@ -28,9 +29,11 @@ from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
 from ingest.place.values import BLANK, TEXT, Kind, Value, units
 from ingest.place.weights import LONG_LINE
-from ingest.read.blocks import Block, Paragraph
+from ingest.read.blocks import Block, Grid, Paragraph
 
 MOST_FRAGMENTS = 24  # texts kept on either side of a record
+PAGE_EDGE = 3  # lines at the top and at the bottom of a page that may be printed on every page
+_DIGITS = re.compile(r"\d+")
 _ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
 NO_HEADER = Header(())
 LONGEST_UNREADABLE = 30  # characters that stand for a figure
@@ -41,31 +44,56 @@ def read_records(blocks: Sequence[Block]) -> Stream:
     """Return the records of ``blocks`` in reading order."""
     gathering = _Gathering()
     page_numbers = _page_number_blocks(blocks)
-    for at, block in enumerate(blocks):
-        if at not in page_numbers:
-            for row in _rows(block):
-                gathering.take(row)
+    for block in _one_after_the_other([block for at, block in enumerate(blocks) if at not in page_numbers]):
+        for row in paragraph_rows(block) if isinstance(block, Paragraph) else grid_rows(block):
+            gathering.take(row)
     return gathering.stream()
 
 
-def _rows(block: Block) -> Iterator[Row]:
-    if isinstance(block, Paragraph):
-        return paragraph_rows(block)
-    return chain.from_iterable(map(grid_rows, as_printed_in_the_form(block)))
+def _one_after_the_other(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with their grids as the form prints them: of two tables side by side, one whole before the other.
+
+    Tables that go on over the page may have a few lines of print between their parts.
+    """
+    abreast: set[tuple[int, int]] = set()
+    sides: list[list[Grid]] = []
+    between: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            between.append(block)
+            continue
+        parts = list(as_printed_in_the_form(block, abreast))
+        goes_on = len(parts) == len(sides) > 1 and len(between) <= (
+            2 * PAGE_EDGE if block_page(block) != block_page(sides[0][-1]) else 0
+        )
+        if not goes_on:
+            yield from chain(*sides, between)
+            sides, between = [[] for _ in parts], []
+        for side, part in zip(sides, parts, strict=True):
+            side.append(part)
+    yield from chain(*sides, between)
 
 
 def _page_number_blocks(blocks: Sequence[Block]) -> set[int]:
-    """The bare numbers that stand first or last on their page and count the pages."""
-    edges: dict[int, list[int]] = {}
+    """The bare numbers that stand first or last on their page, but for lines all pages print there, and count them."""
+    pages: dict[int, list[int]] = {}
     for at, block in enumerate(blocks):
         if block_page(block) is not None:
-            edges.setdefault(block_page(block), []).append(at)
+            pages.setdefault(block_page(block), []).append(at)
+    edges = [
+        (page, side, list(takewhile(lambda at: isinstance(blocks[at], Paragraph), inside[:: 1 - 2 * side][:PAGE_EDGE])))
+        for page, inside in pages.items()
+        for side in (0, 1)
+    ]
+    running = Counter((side, _DIGITS.sub("", blocks[at].text)) for _, side, inside in edges for at in inside)
     offsets: dict[tuple[int, int], list[int]] = {}
-    for page, inside in edges.items():
-        for side, at in ((0, inside[0]), (1, inside[-1])):
-            block = blocks[at]
-            if isinstance(block, Paragraph) and block.text.strip().isdecimal():
-                offsets.setdefault((side, int(block.text) - page), []).append(at)
+    for page, side, inside in edges:
+        for at in inside:
+            text = blocks[at].text
+            if text.strip().isdecimal():
+                offsets.setdefault((side, int(text) - page), []).append(at)
+            if running[side, _DIGITS.sub("", text)] < 2 or text.strip().isdecimal():
+                break
     return {at for found in offsets.values() if len(found) > 1 for at in found}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ingest.forms.definition import table
-from tests.place.papers import applications, counted, tables_of
+from ingest.place import read_tables
+from ingest.read.blocks import Paragraph, Place
+from tests.place.papers import AsRead, applications, counted, tables_of
 
 STATISTICS = [row["label_zh"] for row in table("form_line") if row["form"] == "2014"]
 FIGURES = [str(7 * at + 5) if at % 3 else "" for at in range(len(STATISTICS))]  # they need not add up
@@ -70,3 +72,26 @@ def test_a_table_of_one_figure_a_row_saved_with_commas_is_read(separator):
     lines = (f"{label}{separator}{figure or 0}" for label, figure in zip(STATISTICS, FIGURES, strict=True))
     read = tables_of("\n".join(lines), due="2014")
     assert bare(read) == [int(figure or "0") for figure in FIGURES]
+
+
+def test_the_end_of_two_tables_side_by_side_on_the_next_page_is_parted_like_their_beginning():
+    half = (len(STATISTICS) + 1) // 2
+    cells = [[label, str(at + 3)] for at, label in enumerate(STATISTICS)] + [["", ""]]
+    rows = [[*left, *right] for left, right in zip(cells[:half], cells[half : 2 * half], strict=True)]
+    read = tables_of(html(rows[:-2]).replace("</body>", f"{html(rows[-2:])}</body>"), due="2014")
+    assert bare(read) == [at + 3 for at in range(len(STATISTICS))]
+
+
+def on_pages(*pages: list[str]) -> list[Paragraph]:
+    return [Paragraph(text, Place(page=number)) for number, page in enumerate(pages, 1) for text in page]
+
+
+def test_a_page_number_above_a_line_that_every_page_ends_with_is_no_figure():
+    paper = applications()
+    heading, names, *rows = paper.between("  ").splitlines()
+    first, second = ["http://www.gov.cn/art_1.html  1/2", "http://www.gov.cn/art_1.html  2/2"]
+    for top in ([heading], [heading, names]):
+        rest = [names, *rows] if names not in top else rows
+        read = AsRead(read_tables(on_pages([*top, "1", first], [*rest, "2", second]), lambda: "2021"))
+        assert read.applications == counted(paper)
+        assert read.issues() == []
