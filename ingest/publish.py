@@ -53,6 +53,7 @@ PUBLIC_TABLES = (
 )
 """What a file must hold before it may take the place of a warehouse; a table may well be empty."""
 
+_OLDEST_DUCKDB = "v1.2.0"  # that can open the file, as in the profile of dbt_project
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOG_SUFFIXES = (".wal", ".wal.checkpoint", ".wal.recovery")
 
@@ -172,7 +173,7 @@ def finish(database: Path) -> None:
     """
     with duckdb.connect(str(database)) as connection:
         connection.execute("drop schema if exists staging cascade")
-        connection.execute("checkpoint")
+    _close_gaps(database)
     with duckdb.connect() as connection:
         # Under another name than it was built, as any user may open it: no table may depend on the name.
         connection.execute(f"attach '{_quoted(database)}' as published (read_only)")
@@ -185,6 +186,18 @@ def finish(database: Path) -> None:
     if left:
         raise NotPublished(f"The new warehouse was not closed: {', '.join(left)} was left beside it.")
     _flush(database)
+
+
+def _close_gaps(database: Path) -> None:
+    """Copy ``database`` and put the copy in its place: a third of the file is room that building took and left."""
+    copy = database.with_name("copy.duckdb")
+    copy.unlink(missing_ok=True)
+    limits = {"threads": 2, "memory_limit": "256MB", "temp_directory": str(database.parent)}
+    with duckdb.connect(config=limits) as connection:  # rows keep their order, tables their comments and constraints
+        connection.execute(f"attach '{_quoted(database)}' as built (read_only)")
+        connection.execute(f"attach '{_quoted(copy)}' as whole (storage_version '{_OLDEST_DUCKDB}')")
+        connection.execute("copy from database built to whole")
+    os.replace(copy, database)
 
 
 def swap(database: Path, warehouse: Path) -> None:

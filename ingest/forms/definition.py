@@ -89,7 +89,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A label that opens a table or heads its rows or columns, and holds no figure itself."""
+    """A label that opens a table or heads its rows or columns, and holds no figure of the form."""
 
     kind: str
     section: str
@@ -159,6 +159,12 @@ def headings() -> tuple[Heading, ...]:
         Heading(row["kind"], row["section"], _labels(row), tuple(row["forms"].split("|")))
         for row in table("form_heading")
     )
+
+
+@cache
+def subtotal_labels() -> frozenset[str]:
+    """Return the squashed labels of rows that sum up some lines, which no form has."""
+    return frozenset(label for heading in headings() if heading.kind == "subtotal" for label in heading.labels)
 
 
 @cache

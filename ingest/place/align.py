@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ingest.forms.definition import Form
+from ingest.forms.definition import Form, without_enumerator
 from ingest.place.labels import SHORTEST_MISREAD, Labels, label_evidence, labels_in, labels_of
 from ingest.place.lattice import Alignment, Lattice
+from ingest.place.order import in_own_order
 from ingest.place.record import Ends, Record, extents
 from ingest.place.shapes import Vocabulary, vocabulary_of
 from ingest.place.values import Kind
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
+SURE = 0.75  # evidence of a label, for a line to stand out of turn
 MOST_LOST = 2  # figures of a line without a label, for it to be told by their number
 LEAST_EVIDENCE = 0.25  # of a label, for a line of fewer than five cells: figures alone do not place it
 
@@ -32,7 +34,19 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
     The list is empty when nothing in the document can be a line of this form.
     """
     vocabulary = vocabulary_of(form.name)
-    return Lattice(records, vocabulary.shapes, _scores(records, vocabulary)).alignments()
+    points = _scores(records, vocabulary)
+    found = Lattice(records, vocabulary.shapes, points).alignments()
+    labelled_as = [_labelled_as(form.name, labels_of(records, at)) for at in range(len(records))]
+    found = [in_own_order(one, records, labelled_as, points, vocabulary.shapes) for one in found]
+    return sorted(found, key=lambda alignment: -alignment.score)
+
+
+@lru_cache(maxsize=4096)
+def _labelled_as(form_name: str, labels: Labels) -> int | None:
+    """The only shape that a record's texts are surely the label of, if there is one."""
+    evidence = label_evidence(labels, vocabulary_of(form_name))
+    sure = [index for index, quality in evidence.items() if quality >= SURE]
+    return sure[0] if len(sure) == 1 else None
 
 
 def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
@@ -170,7 +184,7 @@ def _is_beside_a_heading(labels: Labels, vocabulary: Vocabulary) -> bool:
     """The label beside a dash or an empty cell, on one line or wrapped over several, is a heading's."""
     label = "".join(labels.own)
     wrapped = (label, *("".join(labels.before[-lines:]) + label for lines in (1, 2, 3)))
-    return any(text in vocabulary.headings for text in wrapped)
+    return any(text in vocabulary.headings or without_enumerator(text) in vocabulary.headings for text in wrapped)
 
 
 def is_below_a_label(record: Record, form: Form) -> bool:

@@ -152,9 +152,12 @@ def _exact(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:
     for index in vocabulary.by_label.get(text, ()):
         yield index, 1.0
     bare = without_enumerator(text)
-    if bare != text or text in vocabulary.by_bare_label:
-        for index in vocabulary.by_bare_label.get(bare, ()):
-            yield index, 0.9 if len(bare) >= 4 else 0.6
+    if bare != text:  # it may have been a serial number before the label's own
+        for index in vocabulary.by_label.get(bare, ()):
+            yield index, 0.95
+        bare = bare if bare in vocabulary.by_bare_label else without_enumerator(bare)
+    for index in vocabulary.by_bare_label.get(bare, ()):
+        yield index, 0.9 if len(bare) >= 4 else 0.6
 
 
 def _ending(labels: Labels, vocabulary: Vocabulary) -> Iterator[tuple[int, float]]:

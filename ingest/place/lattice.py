@@ -36,7 +36,7 @@ class Lattice:
         self.shapes = shapes_
         self.points = points
         self.possible = [np.flatnonzero(row > IMPOSSIBLE / 2) for row in points]
-        self.skip = np.array([0.0, *np.cumsum([_noise(record) for record in records])])
+        self.skip = np.array([0.0, *np.cumsum([noise_of(record) for record in records])])
         self.moves, self.start, self.end = _moves(tuple(shapes_))
         self.forward, self.came_from = self._forward()
         self.backward = self._backward()
@@ -183,7 +183,8 @@ class Lattice:
         return tuple(other._to(*np.unravel_index(np.argmax(reached), reached.shape)))
 
 
-def _noise(record: Record) -> float:
+def noise_of(record: Record) -> float:
+    """Return the points for a record that is no line of the form."""
     figures = record.marked_count
     if figures >= LONG_LINE:
         return WEIGHTS.noise_many

@@ -20,6 +20,7 @@ from ingest.forms.definition import (
     line_labels,
     may_be_label,
     squash,
+    subtotal_labels,
 )
 from ingest.normalise import normalise
 from ingest.place.grids import as_printed_in_the_form
@@ -131,7 +132,8 @@ class _Gathering:
 
     def stream(self) -> Stream:
         self._cut()
-        records = [part for record in without_serial_numbers(self.records) for part in unstacked(record)]
+        kept = [record for record in self.records if not _is_subtotal(record)]
+        records = [part for record in without_serial_numbers(kept) for part in unstacked(record)]
         return Stream(tuple(records), tuple(self.fragments))
 
     def _below_its_header(self, row: Row) -> Row:
@@ -255,6 +257,11 @@ def _with_unreadable_figures(row: Row) -> Row:
         if (is_among or is_behind_label) and not may_be_label(squash(text)) and text.strip() not in units():
             pieces[at] = pieces[at]._replace(value=Value(Kind.SUSPECT))
     return replace(row, pieces=tuple(pieces))
+
+
+def _is_subtotal(record: Record) -> bool:
+    beside = record.own or record.before
+    return bool(beside) and beside[-1].squashed in subtotal_labels()
 
 
 def _is_empty_line(own: Sequence[Fragment], items: Sequence[Item]) -> bool:

@@ -39,6 +39,7 @@ MOST_PAIRS = 600  # combinations of the placements of two records
 MOST_PLACEMENTS = 100  # of one record
 LEAST_AGREEING = 0.9  # of the items of full rows, for the columns of a grid to tell anything
 LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
+MOST_FAILING = 2  # sums down the columns that may fail through a row, for its figures to be where they seem to be
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
 
 
@@ -82,6 +83,7 @@ class _Choice:
     placed: dict[CellKey, Placed]
     conflicts: dict[CellKey, str]
     points: float
+    uneven: frozenset[int] = frozenset()  # records whose items are not one for each cell of their line
 
 
 def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settled:
@@ -92,7 +94,7 @@ def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settl
         return Settled()
     choices.sort(key=lambda choice: -choice.points)
     best = choices[0]
-    doubted = dict(best.conflicts)
+    doubted = {**_contradicted(best, stream.records, form), **best.conflicts}
     for rival in choices[1:]:
         if rival.points < best.points - CLEAR_LEAD:
             break
@@ -125,6 +127,27 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
         if ((is_inside or is_next) and record.figure_count >= LONG_LINE) or is_headed:
             found.append(record)
     return found
+
+
+def _contradicted(choice: _Choice, records: Sequence[Record], form: Form) -> dict[CellKey, str]:
+    """The cells of rows with a figure too few or too many that the sums of several columns speak against.
+
+    Where each of its figures stands is known from the arithmetic alone, which here does not bear it out.
+    """
+    known = counts(choice.placed)
+    fails = failing(identities_of(form, known.keys()), known) if choice.uneven else []
+    across: dict[int, set[Identity]] = {at: set() for at in choice.uneven}
+    for identity in fails:
+        rows = {choice.placed[key].record_no for key in (*identity.left, *identity.right) if key in choice.placed}
+        if len(rows) > 1:
+            for at in rows & across.keys():
+                across[at].add(identity)
+    wrong = {at for at, identities in across.items() if len(identities) >= MOST_FAILING}
+    return {
+        key: f"“{here.raw_text}” or another figure of “{' '.join(item.text for item in records[here.record_no].items)}”"
+        for key, here in choice.placed.items()
+        if here.record_no in wrong
+    }
 
 
 def _says(placed: Placed | None) -> object:
@@ -376,7 +399,13 @@ class _Reading:
         hollow = failing(identities, known | dict.fromkeys(empty, 0)) if empty else []
         cost = sum(placement.cost for placement in chosen.values())
         cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
-        return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts))
+        uneven = frozenset(
+            at
+            for at, placement in chosen.items()
+            if any(len(held) != 1 for held in placement.items)
+            or len(self.stream.records[at].items) != len(placement.items)
+        )
+        return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts), uneven)
 
 
 def _marked_empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:

@@ -96,7 +96,7 @@ def vocabulary_of(form_name: str) -> Vocabulary:
                 header_words.add(column.group)
     heading_labels: set[str] = set()
     for heading in headings():
-        if form_name not in heading.forms:
+        if form_name not in heading.forms or heading.kind == "subtotal":
             continue
         for label in heading.labels:
             (header_words if heading.kind in ("header", "note") else heading_labels).add(label)

@@ -22,6 +22,7 @@ class Weights:
     skipped_line: float = -0.3
     optional_line: float = -1.5  # a line that this document prints otherwise, unless its label says so
     copy: float = -12.0  # back to an earlier line: the table again
+    out_of_order: float = -3.0  # a line that its label places where it does not come in the form
     later_section: float = -0.2
     earlier_section: float = -1.5
     noise_many: float = -2.5  # five or more figures that belong nowhere
