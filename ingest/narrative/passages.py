@@ -121,11 +121,11 @@ def list_level(line: str) -> int:
 
 
 def _is_of_a_table(text: str, current: Passage, following: Sequence[Paragraph]) -> bool:
-    """Say whether a line is of a torn table: it has separators, or nothing but numbers.
+    """Say whether a line is of a torn table: it has separators, nothing but numbers, or is a remark below one.
 
     One number alone on its line is prose where the prose before it is unfinished and a unit follows it.
     """
-    if _TABLE_MARKS.search(text):
+    if _TABLE_MARKS.search(text) or squashed(text).startswith(marks("remark")):
         return True
     if not _NUMBERS_ALONE.fullmatch(text):
         return False

@@ -125,6 +125,12 @@ def test_the_lines_of_a_torn_table_state_nothing() -> None:
     )
 
 
+def test_a_remark_on_how_a_table_was_counted_states_nothing() -> None:
+    lines = ["2021年，我局收到政府信息公开申请5件。", "备注：1件申请涉及2个事项的按1件统计。"]
+    assert [figure.value for figure in _reading(*lines).figures] == [5]
+    assert _reading(lines[1]).figures == _reading().figures
+
+
 def test_no_paragraphs_no_figures() -> None:
     assert read_prose([], 2021) == ProseReading()
     assert _reading("", "  ", "。", "，，。") == ProseReading()
