@@ -61,6 +61,28 @@ def test_only_what_is_public_is_published(tmp_path):
     assert views == []
 
 
+def test_what_is_published_has_no_gaps_and_keeps_rows_order_comments_and_constraints(tmp_path):
+    database = make(tmp_path / "w.duckdb", 1)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create table staging.bulky as select md5(i::varchar) as x from range(300_000) as t(i)")
+        connection.execute("create or replace table fct_reviews (value bigint not null)")
+        connection.execute("insert into fct_reviews select hash(i) % 1000 from range(200_000) as t(i)")
+        connection.execute("comment on column fct_reviews.value is 'The figure. 数值。'")
+        connection.execute("comment on table fct_reviews is 'Reviews. 行政复议。'")
+        rows = connection.execute("from fct_reviews").fetchall()
+    size = database.stat().st_size
+    publish.finish(database)
+    assert database.stat().st_size < size / 2
+    with duckdb.connect(str(database)) as connection:
+        assert connection.execute("from fct_reviews").fetchall() == rows
+        said = connection.execute("select comment from duckdb_columns() where comment is not null").fetchall()
+        said += connection.execute("select comment from duckdb_tables() where comment is not null").fetchall()
+        assert said == [("The figure. 数值。",), ("Reviews. 行政复议。",)]
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("insert into fct_reviews values (null)")
+    assert [path.name for path in tmp_path.iterdir()] == ["w.duckdb"]
+
+
 def test_whoever_reads_the_old_warehouse_goes_on_reading_it(tmp_path):
     warehouse = tmp_path / "w.duckdb"
     _rebuild(warehouse, 1)
@@ -113,9 +135,9 @@ def die(*paths):
         replace(*paths)
     os.kill(os.getpid(), signal.SIGKILL)
 
-os.replace = die
 with publish.workshop(Path(sys.argv[1])) as workshop:
     publish.finish(make(workshop.database, 2))
+    os.replace = die
     publish.swap(workshop.database, workshop.warehouse)
 """
 
