@@ -15,7 +15,7 @@ from ingest.read.separated import with_grids
 # row labels of the applications form together, the most a collapsed group of labels can be, are half of it.
 _PROSE_CELL_CHARACTERS = 800
 _PROSE_CELL_LINES = 4
-# So does a small table without figures in one of whose cells stand this many whole sentences: a short article.
+# So does a small table without figures in whose cells stand this many whole sentences: a short article.
 _ARTICLE_SENTENCES = 4
 _ARTICLE_CHARACTERS = 160
 _ARTICLE_TABLE_CELLS = 24
@@ -259,10 +259,12 @@ def _is_layout(cells: list[DraftCell]) -> bool:
 
 
 def _holds_an_article(cells: list[DraftCell]) -> bool:
-    """Say whether one cell holds several whole sentences and next to no other holds a figure."""
+    """Say whether the cells hold several whole sentences and next to none a figure."""
     texts = ["".join(item.text for item in cell.items if isinstance(item, Line)) for cell in cells]
+    prose = "".join(text for text in texts if _SENTENCE_END in text)
     return (
-        any(len(text) >= _ARTICLE_CHARACTERS and text.count(_SENTENCE_END) >= _ARTICLE_SENTENCES for text in texts)
+        len(prose) >= _ARTICLE_CHARACTERS
+        and prose.count(_SENTENCE_END) >= _ARTICLE_SENTENCES
         and sum(text.isdecimal() for text in texts) < _ARTICLE_TABLE_FIGURES
     )
 

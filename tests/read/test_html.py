@@ -151,6 +151,12 @@ def test_a_short_article_beside_a_menu_is_no_cell_of_a_table():
     assert paragraphs(reading)[:4] == ["首页", "政务公开", "一、概述", article[11:].split("</p>")[0][3:]]
 
 
+def test_a_short_article_a_row_for_each_section_is_no_table():
+    sentence = "全年按时办结群众提出的各项申请，答复规范，渠道畅通，没有逾期，也没有收到投诉。"
+    sections = "".join(f"<tr><td>{number}、概述</td><td>{sentence}</td></tr>" for number in "一二三四五")
+    assert paragraphs(read(page(f"<table>{sections}</table>")))[:2] == ["一、概述", sentence]
+
+
 def test_a_note_of_several_sentences_does_not_break_a_table_of_figures():
     note = "各栏均按条例填写，没有的填零，不得留空。" * 10
     figures = "".join(f"<tr><td>{label}</td><td>{label}</td><td>0</td></tr>" for label in "甲乙丙丁")
