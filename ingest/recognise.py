@@ -13,10 +13,12 @@ from ingest.read.blocks import Block, Paragraph
 
 LEAST_TOPICS = 3  # of the six a report must cover (Regulation of 2019, Article 50; of 2007, Article 32)
 LEAST_PROSE = 160  # characters of text that is no heading, for a report without figures in its tables
+LEAST_BESIDE_A_FORM = 80  # characters of sentences, for a report on a form with dashes in all its cells
 LEAST_FIGURES = 10  # in tables of a form, for a document that says nowhere what it is
 OPENING_LINES = 12
 LONGEST_TITLE = 60  # characters
 LONGEST_TEXT = 200_000
+_STOP = "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,17 @@ def why_no_report(
     texts = [normalise(block.text) for block in blocks if isinstance(block, Paragraph)]
     text = "\n".join(texts)[:LONGEST_TEXT]
     names_subject = _says("subject", text) or bool(title and _says("subject", normalise(title)))
-    if tables.printed_count >= LEAST_FIGURES or (tables.printed_count and names_subject):
+    if tables.printed_count >= LEAST_FIGURES or (tables.figure_count and names_subject):
         return None
     prose = sum(len(line) for line in texts if len(line) > 18)
+    sentences = sum(len(line) for line in texts if _STOP in line)
+    has_content = (len(_topics(text)) >= LEAST_TOPICS and prose >= LEAST_PROSE) or (
+        tables.form is not None and sentences >= LEAST_BESIDE_A_FORM
+    )
     is_prose_report = (
         names_subject
         and report_year is not None
-        and len(_topics(text)) >= LEAST_TOPICS
-        and prose >= LEAST_PROSE
+        and has_content
         and not any(map(_is_other_document, [title] if title else _opening(texts)))
         and (_says("report", text) or bool(title))
     )

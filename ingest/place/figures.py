@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingest.forms.definition import CellKey, Form, FormCell, Identity, forms
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms
 from ingest.place.align import align
 from ingest.place.arithmetic import Derivation, connected, derive, failing, identities_of, mending, sums
 from ingest.place.form import forms_printed
 from ingest.place.record import Record, Stream
 from ingest.place.records import read_records
 from ingest.place.settle import Placed, Settled, counts, settle
+from ingest.place.unread import tables_without_figures
 from ingest.place.values import Kind, is_money, is_statement_of_unit, stated_unit, unit_scale
 from ingest.read.blocks import Block, Place
 
@@ -58,6 +59,11 @@ class Tables:
         return sum(figure.status == "reported" for figure in self.figures)
 
     @property
+    def figure_count(self) -> int:
+        """How many cells hold a figure, whether or not it could be told which."""
+        return sum(any(map(str.isdigit, figure.raw_text or "")) for figure in self.figures)
+
+    @property
     def cell_count(self) -> int:
         return sum(figure.status != "missing" for figure in self.figures)
 
@@ -68,6 +74,7 @@ def read_tables(blocks: Iterable[Block], form_due: Callable[[], str | None]) -> 
     ``form_due`` gives the name of the form due for the report's year; it is asked only where the document's
     own tables fit two forms alike.
     """
+    blocks = tuple(blocks)
     stream = read_records(blocks)
     candidates = forms_printed(stream.fragments)
     if not candidates:
@@ -78,7 +85,10 @@ def read_tables(blocks: Iterable[Block], form_due: Callable[[], str | None]) -> 
         due = form_due()
         form = next((candidate for candidate in candidates if candidate.name == due), candidates[-1])
     settled = settle(stream, align(stream.records, form), form)
-    return _tables(form, is_told, stream, settled) if settled.placed else _without_figures(form, is_told)
+    tables = _tables(form, is_told, stream, settled) if settled.placed else _without_figures(form, is_told)
+    read = {figure.cell.key for figure in tables.figures if figure.status != "missing"}
+    tables.issues += map(_unread_issue, tables_without_figures(form, read, blocks))
+    return tables
 
 
 def empty_tables(form_name: str) -> Tables:
@@ -277,6 +287,15 @@ def _stray_issue(record: Record) -> PlaceIssue:
         "row_not_placed",
         f"The figures “{printed}” beside or below “{' '.join(labels)}” fit no line of the form and were left out.",
     )
+
+
+def _unread_issue(section: Section) -> PlaceIssue:
+    labels = [label for line in section.lines for label in line.labels[:1]]
+    labels = labels or [column.labels[0] for column in section.columns]
+    message = (
+        f"The labels of a table stand in the document ({'、'.join(labels[:3])} …) and none of its figures was found."
+    )
+    return PlaceIssue("warning", "table_not_read", message, section.name)
 
 
 def _identity_issues(

@@ -399,18 +399,20 @@ class _Reading:
         hollow = failing(identities, known | dict.fromkeys(empty, 0)) if empty else []
         cost = sum(placement.cost for placement in chosen.values())
         cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
-        uneven = frozenset(
-            at
-            for at, placement in chosen.items()
-            if any(len(held) != 1 for held in placement.items)
-            or len(self.stream.records[at].items) != len(placement.items)
-        )
+        uneven = frozenset(at for at, placement in chosen.items() if _is_uneven(placement, self.stream.records[at]))
         return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts), uneven)
 
 
 def _marked_empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
     """The cells with a mark for no figure in them, which nearly always stands for zero."""
     return [key for key, here in placed.items() if here.value.kind is Kind.BLANK and here.raw_text.strip()]
+
+
+def _is_uneven(placement: Placement, record: Record) -> bool:
+    """The row of a long line has not one item for each cell: some are lost, too many, or parted."""
+    used = {at for held in placement.items for at in held}
+    left = any(item.text.strip() for at, item in enumerate(record.items) if at not in used)
+    return len(placement.items) >= LONG_LINE and (left or any(len(held) != 1 for held in placement.items))
 
 
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
