@@ -10,7 +10,8 @@ select
     peers.peer_group,
     peers.peer_count,
     peers.rank,
-    round(peers.percentile, 3) as percentile
+    round(peers.percentile, 3) as percentile,
+    peers.in_failed_identity
 from {{ ref('mart_peer_comparison') }} as peers
 inner join {{ ref('dim_agency') }} as agencies on peers.agency_id = agencies.agency_id
 where agencies."function" = 'science_technology'

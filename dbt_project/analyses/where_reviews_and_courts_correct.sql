@@ -8,7 +8,8 @@ with decided as (
         sum(numerator) filter (where indicator = 'review_correction_rate') as reviews_corrected,
         sum(denominator) filter (where indicator = 'review_correction_rate') as reviews_decided,
         sum(numerator) filter (where indicator = 'court_correction_rate') as court_corrected,
-        sum(denominator) filter (where indicator = 'court_correction_rate') as court_decided
+        sum(denominator) filter (where indicator = 'court_correction_rate') as court_decided,
+        bool_or(in_failed_identity) as in_failed_identity
     from {{ ref('mart_agency_indicator') }}
     where indicator in ('review_correction_rate', 'court_correction_rate') and is_comparable
     group by agency_id
@@ -22,7 +23,8 @@ select
     round(decided.reviews_corrected / nullif(decided.reviews_decided, 0), 3) as review_correction_rate,
     decided.court_decided::bigint as court_decided,
     decided.court_corrected::bigint as court_corrected,
-    round(decided.court_corrected / nullif(decided.court_decided, 0), 3) as court_correction_rate
+    round(decided.court_corrected / nullif(decided.court_decided, 0), 3) as court_correction_rate,
+    decided.in_failed_identity
 from decided
 inner join {{ ref('dim_agency') }} as agencies on decided.agency_id = agencies.agency_id
 where decided.reviews_decided > 0 or decided.court_decided > 0

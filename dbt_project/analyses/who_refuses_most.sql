@@ -9,7 +9,8 @@ with refusal_rates as (
         report_year,
         value as refusal_rate,
         numerator as refused,
-        denominator as closed
+        denominator as closed,
+        in_failed_identity
     from {{ ref('mart_agency_indicator') }}
     where indicator = 'refusal_rate' and is_comparable and value is not null
     qualify row_number() over (partition by agency_id order by report_year desc) = 1
@@ -37,7 +38,8 @@ select
     round(refusal_rates.refusal_rate, 3) as refusal_rate,
     items.label_zh as main_ground_zh,
     items.label_en as main_ground_en,
-    round(main_grounds.main_ground_share, 3) as main_ground_share
+    round(main_grounds.main_ground_share, 3) as main_ground_share,
+    refusal_rates.in_failed_identity
 from refusal_rates
 inner join {{ ref('dim_agency') }} as agencies on refusal_rates.agency_id = agencies.agency_id
 left join main_grounds
