@@ -52,7 +52,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
     is_filled = len(by_row) >= LEAST_FILLED and all(len(cells) == grid.column_count for cells in by_row.values())
     keeps_columns = grid.is_ruled or is_filled
     for cells in by_row.values():
-        if len(cells) == 1 and _is_page_number(cells[0].text):
+        if len(cells) == 1 and is_page_number(cells[0].text):
             continue
         pieces = [Item(cell.text, read_value(cell.text), cell.place, cell.column) for cell in cells]
         if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
@@ -64,7 +64,7 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
 
 def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
     text = paragraph.text
-    if _is_page_number(text):
+    if is_page_number(text):
         return
     pieces = _split_line(text, paragraph.place)
     longest = max(map(len, text.split()), default=0)
@@ -79,7 +79,8 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE.search(text.strip()[:-1]))
 
 
-def _is_page_number(text: str) -> bool:
+def is_page_number(text: str) -> bool:
+    """Return whether a text is the number of a page and nothing else."""
     return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 

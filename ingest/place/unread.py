@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from ingest.forms.definition import CellKey, Form, Section, forms, squash, without_enumerator
+from ingest.place.rows import is_page_number
 from ingest.read.blocks import Block, Grid
 
 SHORTEST_LABEL = 4  # characters; shorter ones stand in ordinary sentences too
@@ -21,7 +22,7 @@ def tables_without_figures(form: Form, found: Collection[CellKey], blocks: Itera
     unread = [section for section in form.sections if not any(key in found for key in _keys(form.name, section.name))]
     if not unread:
         return
-    printed = list(_texts(blocks))
+    printed = [text for text in _texts(blocks) if not is_page_number(text)]
     squashed = list(map(squash, printed))
     text = "\n".join(squashed)
     for section in unread:
@@ -65,5 +66,5 @@ def _labels(form_name: str, section_name: str) -> tuple[list[list[str]], list[li
     return (
         [long for labels in lines if (long := [label for label in labels if len(label) >= SHORTEST_LABEL])],
         [long for labels in columns if (long := [label for label in labels if len(label) >= SHORTEST_LABEL])],
-        sorted({column.group for column in section.columns if len(column.group) >= SHORTEST_LABEL}),
+        sorted({column.group for column in section.columns if len(column.group) >= SHORTEST_LABEL and not lines[0]}),
     )

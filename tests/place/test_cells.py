@@ -212,3 +212,13 @@ def test_a_text_before_the_other_figures_of_a_row_is_an_unreadable_figure_and_no
     assert read.values["disclosures.procurement.amount"] == 27400
     assert read.statuses["disclosures.procurement.projects"] == "blank"
     assert read.told("figure_unreadable") == {"disclosures.procurement.projects"}
+
+
+def test_two_figures_that_ran_together_leave_no_wrong_figure():
+    paper = applications(answered=GROWN | {"refused_complaint": (4, 0, 3, 0, 0, 0)})
+    paper["unavailable_not_held"].cells[:] = ["31", "178", "4", "2", "1", "63"]
+    paper["refused_complaint"].cells[2] = "5"
+    read = tables_of(paper.between(" "))
+    row = zip(read.row("applications.unavailable_not_held"), paper.counted["unavailable_not_held"], strict=True)
+    assert all(figure in (None, count) for figure, count in row)
+    assert "applications.unavailable_not_held.business" in read.told("figure_in_doubt")

@@ -294,3 +294,36 @@ def test_figures_parted_by_single_spaces_share_edges_by_chance_and_tell_no_colum
     )
     assert read.values["litigation.direct.pending"] is None and read.values["litigation.direct.total"] is None
     assert "figure_in_doubt" in {issue.code for issue in read.tables.issues}
+
+
+def test_a_table_whose_labels_stand_there_and_whose_figures_were_not_found_is_said():
+    paper = applications()
+    rows = [
+        [row.label, *(f"{name}计{cell}" for name, cell in zip(paper.applicants, row.cells, strict=True))]
+        for row in paper.rows
+    ]
+    others = "。\n".join("，".join(row) for row in rows)
+    decisions = "信息内容 本年处理决定数量\n行政处罚 12\n行政强制 4\n"
+    read = tables_of(f"{decisions}{paper.heading}\n{others}")
+    assert read.told("table_not_read") == {"applications"}
+    assert read.values["disclosures.penalty.decisions"] == 12
+
+
+@pytest.mark.parametrize("first", ["unavailable_needs_creation", "refused_repeat"])
+@pytest.mark.parametrize("layout", ["piped", "spaces", "one a line"])
+def test_two_lines_in_another_order_are_told_by_their_labels(layout, first):
+    paper = applications(answered={"granted": (5, 1, 0, 0, 0, 0), first: (4, 0, 2, 0, 0, 0)})
+    at = next(number for number, row in enumerate(paper.rows) if row.code == first)
+    paper.rows[at : at + 2] = paper.rows[at : at + 2][::-1]
+    read = tables_of(paper.between("\n") if layout == "one a line" else printed(paper, layout))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_a_subtotal_below_some_lines_is_no_line():
+    paper = applications()
+    lines = paper.between(" ").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(paper["refused_complaint"].label))
+    read = tables_of("\n".join([*lines[:at], "小计 3 2 0 0 1 0 6", *lines[at:]]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
