@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 
 from ingest.read.joining import join_lines
@@ -24,8 +24,12 @@ MOST_HEADER_LINES = 8
 LEAST_SHARED = 0.7  # of the columns of the smaller of two tables, for them to be one that goes on
 
 # Shares of the em, the height of the type.
-_SAME_EDGE = 0.35  # the words of a column begin, end or have their middle this near to each other
+_SAME_EDGE = 0.8  # the words of a column begin, end or have their middle this near to each other
+_SAME_PLACE = 0.35  # and the parts of a column on two pages
+_LEAST_PITCH = 2.0  # between two columns
+_SAME_OFFSET = 1.0  # how differently the names of columns may stand over their figures
 _APART = 0.5  # between the names of two columns
+_SAME_CELL = 1.6  # between the lines of one cell
 _CLEAR = 1.2  # between two tables side by side
 _NEXT_LINE = 2.5  # from a baseline to the next in a table
 
@@ -35,7 +39,9 @@ _NEXT_COLUMN = 0.6  # a word nearer to a column is no column of its own
 _OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their label
 _SAME_ROW = 0.6  # figures without a label nearer to a row go on with those of the row
 
-_NUMBER = re.compile(r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?[^\d\s.．、，,()（）]{0,2}|[-—–－/]+")
+_NUMBER = re.compile(
+    r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?(?:[^\d\s.．、，,()（）]{0,2}|[，,])|[-—–－/]+"
+)
 _LABEL = re.compile(rf"\d{{1,2}}[.．、].*|.{{{LEAST_TEXT},}}", re.DOTALL)
 _SIDES = {
     "middle": lambda word: (word.left + word.right) / 2,
@@ -52,6 +58,7 @@ class _Column:
     left: float
     right: float
     is_empty: bool = False  # only its name in the header tells that it is there, and about where
+    spread: float = 0.0  # how far the edges of its words are from one another
 
     def take(self, word: Word) -> None:
         self.left, self.right = min(self.left, word.left), max(self.right, word.right)
@@ -75,7 +82,7 @@ class AlignedTable:
     side: str
     columns: list[_Column]
     rows: list[AlignedRow]
-    tolerance: float
+    em: float
 
     @property
     def baseline(self) -> float:
@@ -86,7 +93,7 @@ class AlignedTable:
         return any(0 < len(row.figures) < len(self.columns) for row in self.rows)
 
     def column_of(self, word: Word) -> int | None:
-        return _nearest(self.columns, _SIDES[self.side](word), self.tolerance)
+        return _nearest(self.columns, _SIDES[self.side](word), _SAME_EDGE * self.em)
 
     def cells(self) -> list[tuple[list[str], list[str | None]]]:
         """Return for each row the texts before its figures, and those in its columns; None where it has no cells.
@@ -316,20 +323,23 @@ def _table(
 ) -> AlignedTable | None:
     """Return the table the lines begin with, None where their figures stand in no columns."""
     rich = list(filter(_is_rich, figures))
+    rich = [words for words in rich if all(len(word.space) != 1 for word in words)] or rich  # clear of each other
     if len(figures[0]) == 1 == len(lines[0].words):
         return None
-    tolerance = _SAME_EDGE * median(line.em for line in lines)
+    em = median(line.em for line in lines)
     side, columns = min(
-        ((side, _columns([word for words in rich for word in words], side, tolerance)) for side in _SIDES),
-        key=lambda found: len(found[1]),
+        ((side, _columns(rich, side, em)) for side in _SIDES),
+        key=lambda found: (len(found[1]), sum(column.spread for column in found[1])),
     )
-    if len(columns) < LEAST_FIGURES or any(before.right >= after.left for before, after in pairwise(columns)):
+    if len(columns) < LEAST_FIGURES or not _are_apart(columns, em):
         return None
-    table = AlignedTable(side, columns, [], tolerance)
-    for line, own in zip(lines, figures, strict=True):
+    table = AlignedTable(side, columns, [], em)
+    for at, (line, own) in enumerate(zip(lines, figures, strict=True)):
         if not own:
             table.rows.append(AlignedRow(line, line.words, []))
             continue
+        if len(line.words) == 1 and not _is_close(line, [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]):
+            break  # a page number
         row = _row(table, line, own)
         if row is None:
             break
@@ -342,20 +352,36 @@ def _table(
     return table
 
 
-def _columns(words: Sequence[Word], side: str, tolerance: float) -> list[_Column]:
+def _columns(rows: Sequence[Sequence[Word]], side: str, em: float) -> list[_Column]:
+    """Return the columns of words at about the same edge; two that are no row's both, close together, are one."""
     edge = _SIDES[side]
+    words = sorted(((edge(word), number, word) for number, row in enumerate(rows) for word in row), key=itemgetter(0))
     found: list[_Column] = []
-    for word in sorted(words, key=edge):
-        if found and edge(word) - found[-1].at <= tolerance:
+    in_rows: list[set[int]] = []
+    for at, number, word in words:
+        distance = at - found[-1].at - found[-1].spread if found else 0.0
+        is_same = bool(found) and (
+            distance <= _SAME_EDGE * em or (distance < _LEAST_PITCH * em and number not in in_rows[-1])
+        )
+        if is_same:
             found[-1].take(word)
+            found[-1].spread = at - found[-1].at
+            in_rows[-1].add(number)
         else:
-            found.append(_Column(edge(word), word.left, word.right))
+            found.append(_Column(at, word.left, word.right))
+            in_rows.append({number})
     return found
+
+
+def _is_close(line: PrintedLine, others: Iterable[PrintedLine]) -> bool:
+    return any(abs(line.baseline - other.baseline) <= _SAME_CELL * line.em for other in others)
 
 
 def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> AlignedRow | None:
     """Return a line as a row of the table, None where its figures do not stand in the table's columns."""
     is_alone = len(line.words) == 1
+    first = len(line.words) - len(own)
+    own = _put_together(table, own)
     new = []
     for word in own:
         if table.column_of(word) is None:
@@ -364,17 +390,48 @@ def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> Aligned
                 return None
             new.append(column)
     if new:
-        table.columns = sorted([*table.columns, *new], key=attrgetter("at"))
+        columns = sorted([*table.columns, *new], key=attrgetter("at"))
+        if not _are_apart(columns, table.em):
+            return None
+        table.columns = columns
     at = [table.column_of(word) for word in own]
     if len(set(at)) < len(at):
         return None
     for number, word in zip(at, own, strict=True):
         table.columns[number].take(word)
-    return AlignedRow(line, line.words[: len(line.words) - len(own)], list(own))
+    while first and line.words[first - 1].right > table.columns[0].left:
+        first -= 1  # a word among the figures, like one for what does not apply
+        over = [number for number, column in enumerate(table.columns) if _overlap(column, line.words[first])]
+        if len(over) != 1 or over[0] in at or table.column_of(line.words[first]) != over[0]:
+            return None
+        at += over
+        own = [line.words[first], *own]
+    return AlignedRow(line, line.words[:first], list(own))
+
+
+def _put_together(table: AlignedTable, figures: Sequence[Word]) -> list[Word]:
+    """The figures of a line, those made one that a space parts and that stand in a column only together."""
+    whole: list[Word] = []
+    for word in figures:
+        if whole and len(word.space) == 1 and (table.column_of(word) is None or table.column_of(whole[-1]) is None):
+            both = Word(f"{whole[-1].text} {word.text}", whole[-1].left, word.right, whole[-1].space)
+            if table.column_of(both) is not None:
+                whole[-1] = both
+                continue
+        whole.append(word)
+    return whole
+
+
+def _are_apart(columns: Sequence[_Column], em: float) -> bool:
+    return all(
+        before.right < after.left and after.at - before.at >= _LEAST_PITCH * em for before, after in pairwise(columns)
+    )
 
 
 def _nearest(columns: Sequence[_Column], edge: float, tolerance: float) -> int | None:
-    distance, number = min((abs(column.at - edge), number) for number, column in enumerate(columns))
+    distance, number = min(
+        (max(column.at - edge, edge - column.at - column.spread), number) for number, column in enumerate(columns)
+    )
     return number if distance <= tolerance else None
 
 
@@ -392,11 +449,36 @@ def _add_columns_of_header(table: AlignedTable, header: Sequence[PrintedLine]) -
     Where not each known column stands below one name of its own, the header tells nothing.
     """
     labels_end = max((row.labels[-1].right for row in table.rows if row.labels), default=float("-inf"))
-    names = _names([word for word in _whole_words(line) if word.left >= labels_end] for line in reversed(header))
+    names: list[_Column] = []
+    empty: list[_Column] | None = None
+    above = table.baseline
+    for line in reversed(header):
+        if empty is not None and abs(above - line.baseline) > _SAME_CELL * line.em:
+            break  # the names are complete; what stands further up is that of groups, or another table
+        above = line.baseline
+        _add_names(names, [word for word in _whole_words(line) if word.left >= labels_end])
+        empty = _without_figures(names, table)
+    if empty:
+        columns = sorted([*table.columns, *empty], key=attrgetter("at"))
+        table.columns = columns if _are_apart(columns, table.em) else table.columns
+
+
+def _without_figures(names: Sequence[_Column], table: AlignedTable) -> list[_Column] | None:
+    """Return the names below which no figures stand; None where not each known column has a name of its own."""
     below = [[column for column in table.columns if _overlap(column, name)] for name in names]
-    if sum(map(len, below)) == len(table.columns) and max(map(len, below), default=0) == 1:
-        empty = [name for name, columns in zip(names, below, strict=True) if not columns]
-        table.columns = sorted([*table.columns, *empty], key=attrgetter("at"))
+    if len(names) > 1 and sum(map(len, below)) < len(table.columns):  # figures at one side, names in the middle
+        below = [[column for column in table.columns if _is_nearest(column, name, names)] for name in names]
+        offsets = [column.at - name.at for name, columns in zip(names, below, strict=True) for column in columns]
+        if max(offsets) - min(offsets) > _SAME_OFFSET * table.em:
+            return None
+    if sum(map(len, below)) != len(table.columns) or max(map(len, below), default=0) > 1:
+        return None
+    return [name for name, columns in zip(names, below, strict=True) if not columns]
+
+
+def _is_nearest(column: _Column, name: _Column, names: Sequence[_Column]) -> bool:
+    middle = (column.left + column.right) / 2
+    return name is min(names, key=lambda other: abs(other.at - middle))
 
 
 def _whole_words(line: PrintedLine) -> list[Word]:
@@ -409,28 +491,25 @@ def _whole_words(line: PrintedLine) -> list[Word]:
     return whole
 
 
-def _names(lines: Iterable[Sequence[Word]]) -> list[_Column]:
-    """Return where the names of single columns stand, their lines given from the bottom up.
+def _add_names(names: list[_Column], words: Sequence[Word]) -> None:
+    """Add the words of a line to the names of single columns that stand below it.
 
     A word over one name is the line above it, one over several names, or between two, is that of a group.
     """
-    names: list[_Column] = []
-    for words in lines:
-        found = []
-        for word in words:
-            here = _Column(_SIDES["middle"](word), word.left, word.right, is_empty=True)
-            over = [name for name in names if _overlap(name, here)]
-            if len(over) == 1 and not any(_overlap(name, here, over[0]) for name in names if name is not over[0]):
-                over[0].take(word)
-                over[0].at = (over[0].left + over[0].right) / 2
-            elif not over:
-                found.append(here)
-        names += [here for here in found if len(names) < 2 or _is_between(here, names)]
-        names.sort(key=attrgetter("at"))
-    return names
+    found = []
+    for word in words:
+        here = _Column(_SIDES["middle"](word), word.left, word.right, is_empty=True)
+        over = [name for name in names if _overlap(name, here)]
+        if len(over) == 1 and not any(_overlap(name, here, over[0]) for name in names if name is not over[0]):
+            over[0].take(word)
+            over[0].at = (over[0].left + over[0].right) / 2
+        elif not over:
+            found.append(here)
+    names += [here for here in found if len(names) < 2 or _is_between(here, names)]
+    names.sort(key=attrgetter("at"))
 
 
-def _overlap(one: _Column, other: _Column, *more: _Column) -> bool:
+def _overlap(one: _Column, other: _Column | Word, *more: _Column) -> bool:
     """Tell whether a column has a part of the page's width in common with the others together."""
     return one.left < max(c.right for c in (other, *more)) and min(c.left for c in (other, *more)) < one.right
 
@@ -449,33 +528,24 @@ def _parted(words: Sequence[Word]) -> list[str]:
 def share_columns(tables: Iterable[AlignedTable]) -> None:
     """Give a table that goes on, on the next page or behind a line in between, the columns of all its parts."""
     for before, after in pairwise(tables):
-        if before.side == after.side and (columns := _of_both(before.columns, after.columns, after.tolerance)):
-            before.columns = after.columns = columns
+        if before.side == after.side and (both := _of_both(before.columns, after.columns, after.em)):
+            before.columns, after.columns = both
 
 
-def _of_both(one: Sequence[_Column], other: Sequence[_Column], tolerance: float) -> list[_Column] | None:
-    """Return the columns that either of two parts of a table tells of, None where they are two tables."""
-    both = [replace(column) for column in one]
-    shared = 0
-    for column in other:
-        number = _nearest(both, column.at, tolerance)
-        same = both[number] if number is not None else _named(column, both)
-        if same is not None:
-            shared += 1
-            if same.is_empty and not column.is_empty:
-                both[both.index(same)] = replace(column)
-            elif not column.is_empty:
-                same.left, same.right = min(same.left, column.left), max(same.right, column.right)
-        elif _is_between(column, both):
-            both.append(replace(column))
-            both.sort(key=attrgetter("at"))
-        else:
-            return None
-    is_one = shared >= max(2, LEAST_SHARED * min(len(one), len(other)))
-    return both if is_one and all(a.right < b.left for a, b in pairwise(both)) else None
+def _of_both(one: Sequence[_Column], other: Sequence[_Column], em: float) -> tuple[list[_Column], list[_Column]] | None:
+    """Return the columns of two parts of a table, each with those only the other tells of; None for two tables."""
+    shared = [(here, there) for here in one for there in other if _is_same(here, there, em)]
+    if len(shared) < max(2, LEAST_SHARED * min(len(one), len(other))):
+        return None
+    alone = [here for here in one if not any(here is known for known, _ in shared)]
+    alone += [there for there in other if not any(there is known for _, known in shared)]
+    first = [there if here.is_empty and not there.is_empty else here for here, there in shared]
+    second = [here if there.is_empty and not here.is_empty else there for here, there in shared]
+    both = tuple(sorted([*columns, *alone], key=attrgetter("at")) for columns in (first, second))
+    return both if all(_are_apart(columns, em) for columns in both) else None
 
 
-def _named(column: _Column, columns: Sequence[_Column]) -> _Column | None:
-    """The one column that shares part of the page's width with this, where one of them is only a name."""
-    over = [other for other in columns if _overlap(column, other)]
-    return over[0] if len(over) == 1 and (column.is_empty or over[0].is_empty) else None
+def _is_same(one: _Column, other: _Column, em: float) -> bool:
+    if one.is_empty or other.is_empty:
+        return _overlap(one, other)
+    return abs(one.at - other.at) <= _SAME_PLACE * em

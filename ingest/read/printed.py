@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 # Shares of the em, the height of the type.
@@ -10,8 +11,12 @@ _SAME_LINE = 0.4  # baselines this near are one line: mixed fonts, a raised mark
 _SPACE = 0.25  # a wider gap is a space
 _SPACE_IN_CHINESE = 0.5  # but between Chinese characters justification stretches that far
 _SPACE_AT_POINT = 0.7  # and beside a point or comma within figures: set at the pitch of the digits, it leaves a gap
+_SEEN = 0.1  # a gap between two digits wider than others by this much parts two figures in narrow columns
 _COLUMN_GAP = 1.2  # a wider gap parts columns
 _OVERPRINT = 0.3  # the same character again this near is the same one, printed twice to look bold
+
+
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # marks between characters that print nothing
 
 
 class Glyph(NamedTuple):
@@ -74,12 +79,17 @@ def _on_one_baseline(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def _words(line: list[Glyph]) -> list[Word]:
     words: list[Word] = []
+    narrowest: float | None = None  # of the gaps between the digits of the line, once it is asked for
     text, left, space = "", 0.0, ""
     before: Glyph | None = None
     has_space = False
     for glyph in line:
         if glyph.text == " ":
             has_space = True
+            continue
+        if glyph.text in _UNSEEN:
+            if before is not None and glyph.left - before.right <= _SPACE * glyph.em:
+                before = before._replace(right=max(before.right, glyph.right))  # what it keeps apart is one word
             continue
         if before is None:
             left = glyph.left
@@ -94,6 +104,10 @@ def _words(line: list[Glyph]) -> list[Word]:
                 parting = " "
             else:
                 parting = ""
+                if gap > _SEEN * em and glyph.text.isdigit() and before.text.isdigit():
+                    if narrowest is None:
+                        narrowest = _narrowest_gap_of_digits(line)
+                    parting = " " if gap > narrowest + _SEEN * em else ""
             if parting:
                 words.append(Word(text, left, before.right, space))
                 text, left, space = "", glyph.left, parting
@@ -105,9 +119,14 @@ def _words(line: list[Glyph]) -> list[Word]:
     return words
 
 
+def _narrowest_gap_of_digits(line: Sequence[Glyph]) -> float:
+    pairs = [(one, other) for one, other in pairwise(line) if one.text.isdigit() and other.text.isdigit()]
+    return max(0.0, min(other.left - one.right for one, other in pairs))
+
+
 def _narrowest_space(word: str, before: str, after: str) -> float:
     """Return how wide a gap between two characters must be to end the ``word`` so far, in ems."""
-    if before > "\u2e7f" and after > "\u2e7f":
+    if before > "\u2e7f" and after > "\u2e7f" and not (before.isdigit() and after.isdigit()):
         return _SPACE_IN_CHINESE
     if (before in ".," and after.isdigit() and word[-2:-1].isdigit()) or (after in ".," and before.isdigit()):
         return _SPACE_AT_POINT

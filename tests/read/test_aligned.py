@@ -113,6 +113,40 @@ def test_words_for_nothing_keep_their_columns():
     assert rows(grid)[1] == ["其他", "无", "—", "", "零", "0"]
 
 
+def test_what_does_not_apply_stands_in_a_column_too():
+    (grid,) = grids(read(drawn(lambda canvas: lines(canvas, [FULL, ("强制", ["不适用", "", "+35", "/", "7"])]))))
+    assert rows(grid)[1] == ["强制", "不适用", "", "+35", "/", "7"]
+
+
+def test_names_in_the_middle_tell_of_columns_whose_figures_stand_at_the_right():
+    def draw(canvas):
+        for x, name in zip((225, 275, 330, 375, 435), NAMES, strict=True):
+            canvas.drawCentredString(x, 720, name)
+        lines(canvas, [*WITH_GAPS, ("其他", ["0", "0", "", "7", "7"])], side="right")
+
+    (grid,) = grids(read(drawn(draw)))
+    assert grid.column_count == 6
+    assert rows(grid)[2] == ["其他", "0", "0", "", "7", "7"]
+
+
+def test_a_figure_with_its_thousands_apart_is_one_figure_of_its_column():
+    printed = [("公开", ["12", "0", "3", "1", "1 284"]), ("部分公开", ["0", "", "0", "0", "0"]), FULL]
+    (grid,) = grids(read(drawn(lambda canvas: lines(canvas, printed))))
+    assert rows(grid) == [[label, *texts] for label, texts in printed]
+
+
+def test_full_width_figures_close_together_in_narrow_columns_stay_two():
+    def draw(canvas):
+        canvas.drawString(100, 700, "２７４")
+        canvas.setFont(FONT, 8)
+        canvas.drawString(131.5, 700, "１０３０")
+        canvas.setFont(FONT, 10)
+        for at, character in enumerate("９８７"):
+            canvas.drawString(200 + 10.5 * at, 700, character)
+
+    assert paragraphs(read(drawn(draw))) == ["２７４ １０３０  ９８７"]
+
+
 LEFT = [("一、主动公开情况", "——", "——"), ("主动公开政府信息数", "条", "829"), ("制发规范性文件总数", "件", "4")]
 RIGHT = [("4.不同意公开答复数", "件", "7"), ("涉及商业秘密", "件", "0"), ("六、举报投诉数量", "件", "16")]
 

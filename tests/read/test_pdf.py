@@ -21,6 +21,7 @@ from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from ingest.read import read
 from ingest.read.blocks import Grid, Unreadable
+from ingest.read.printed import Glyph, printed_lines
 from tests.read.helpers import grids, paragraphs, rows, spans
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -476,3 +477,11 @@ def test_a_mark_that_ends_a_line_of_chinese_hangs_over_the_edge_of_its_own_cell(
         canvas.drawString(204, 686, "7")
 
     assert rows(grids(read(drawn(draw)))[0])[0] == ["逾期不补正的申请人、机关不再处理", "7", ""]
+
+
+def test_marks_that_print_nothing_neither_part_a_word_nor_join_two():
+    def glyphs(texts):
+        return [Glyph(text, left, right, 700, 10) for text, left, right in texts]
+
+    torn = [("9", 100, 105), ("\u200b", 105, 115), ("7", 115, 120), ("\ufeff", 140, 150), ("0", 150, 155)]
+    assert [line.text for line in printed_lines(glyphs(torn))] == ["97  0"]
