@@ -71,7 +71,7 @@ def header_of(rows: Sequence[Row]) -> Header | None:
             if label in _group_labels() and label not in groups:
                 groups.append(label)
             is_column = label in column_names() and label != before and piece.column is not None
-            if label == before and piece.column is not None:
+            if label and label == before and piece.column is not None:
                 covered.add(piece.column)
             if label and naming and not may_be_label(label):
                 return None

@@ -12,9 +12,11 @@ from ingest.forms.definition import (
     is_line_label,
     is_made_of_labels,
     line_labels,
+    may_be_label,
     printed_labels,
     squash,
 )
+from ingest.normalise import without_glosses
 from ingest.place.record import Item
 from ingest.place.values import TEXT, Kind, Value, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
@@ -30,6 +32,11 @@ _BEGUN = re.compile(r"(?:(?P<label>.*)\s)?(?P<begun>[+-]?\d[\d,，]*[.．,，])"
 _ENUMERATOR = re.compile(r"[1-9]\d?[.．]")
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
+_COLON = re.compile("[:：]")
+_BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
+_NAMED = re.compile(
+    r"(?P<name>[^\d\s]*[^\d\s:：为+-])\s*[:：为]?\s*(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?\D{0,2}|[-—–/无零])"
+)
 _GLUED = re.compile(
     r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})"
 )
@@ -67,7 +74,7 @@ def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
     if is_page_number(text):
         return
     pieces = _split_line(text, paragraph.place)
-    longest = max(map(len, text.split()), default=0)
+    longest = max(map(len, without_glosses(text).split()), default=0)
     is_prose = (
         len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text)) and not is_made_of_labels(squash(text))
     )
@@ -126,6 +133,8 @@ def _with_broken_figures(pieces: list[Item]) -> list[Item]:
 
 def _split_part(text: str, offset: int, place: Place) -> list[Item]:
     tokens = list(_TOKEN.finditer(text))
+    if named := _label_and_named_figures(text, place):
+        return named
     if several := _named_figures(text, tokens, place) or _several_lines(tokens, place):
         return several
     first = len(tokens)
@@ -137,9 +146,29 @@ def _split_part(text: str, offset: int, place: Place) -> list[Item]:
         for token, span in zip(tokens[first:], _spans(text, tokens[first:], offset), strict=True)
     ]
     only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
-    if not values or (only_letters and label and squash(label) not in printed_labels()):
+    if not values or (only_letters and label and not may_be_label(squash(label))):
         return [Item(text, TEXT, place)]
     return [Item(label, TEXT, place), *values] if label else values
+
+
+def _label_and_named_figures(text: str, place: Place) -> list[Item]:
+    """Part a line that prints its label and, behind a colon, each figure behind its column's name; empty for others.
+
+    ``（一）予以公开：自然人5，商业企业1，…`` as a table is written out in a sentence.
+    """
+    label, colon, rest = _COLON.sub(":", text, count=1).partition(":")
+    if not colon or not may_be_label(squash(label)):
+        return []
+    pieces = [Item(label, TEXT, place)]
+    for part in _BETWEEN_NAMED.split(rest.rstrip("。;； ")):
+        match = _NAMED.fullmatch(part.strip())
+        if match is None or squash(match["name"]) not in column_names():
+            return []
+        value = read_value(match["figure"])
+        if value.kind is Kind.TEXT:
+            return []
+        pieces += [Item(match["name"], TEXT, place), Item(match["figure"].strip(), value, place)]
+    return pieces
 
 
 def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[Item]:

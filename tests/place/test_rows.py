@@ -327,3 +327,13 @@ def test_a_subtotal_below_some_lines_is_no_line():
     read = tables_of("\n".join([*lines[:at], "小计 3 2 0 0 1 0 6", *lines[at:]]))
     assert read.applications == counted(paper)
     assert read.issues() == []
+
+
+@pytest.mark.parametrize("between", ["，", "；", ",", "、"])
+def test_a_table_written_out_in_sentences_is_read(between):
+    paper = applications()
+    named = ([f"{name}{cell}" for name, cell in zip(paper.applicants, row.cells, strict=True)] for row in paper.rows)
+    lines = [f"{row.label}：{between.join(cells)}。" for row, cells in zip(paper.rows, named, strict=True)]
+    read = tables_of("\n".join([paper.heading, *lines]))
+    assert read.applications == counted(paper)
+    assert read.issues() == []
