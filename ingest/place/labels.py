@@ -121,8 +121,9 @@ def _readings(labels: Labels, vocabulary: Vocabulary) -> list[tuple[str, float]]
         readings += [("".join(whole[-lines:]) + joined, wrapped) for lines in range(1, min(len(whole), 5) + 1)]
     below = 0.9 if own else 0.35
     readings += [(joined + "".join(after[:lines]), below) for lines in range(1, min(len(after), 4) + 1)]
+    around = 0.85 if own or not (before and before[-1] in vocabulary.by_label) else 0.5  # it has a label above it
     readings += [
-        ("".join(before[-up:]) + joined + "".join(after[:down]), 0.85)
+        ("".join(before[-up:]) + joined + "".join(after[:down]), around)
         for up in range(1, min(len(before), 3) + 1)
         for down in range(1, min(len(after), 2) + 1)
     ]

@@ -32,7 +32,7 @@ from ingest.place.values import BLANK, Kind, Value
 from ingest.place.weights import LONG_LINE
 
 BROKEN = 2.5  # points an identity that cannot hold costs a reading of the document
-HOLLOW = 1.0  # the same for one that fails if a dash is zero
+HOLLOW = 1.0  # the same for one that fails if dashes and empty cells are zeros
 CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be dismissed
 MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed with one other at most
 MOST_PAIRS = 600  # combinations of the placements of two records
@@ -395,7 +395,7 @@ class _Reading:
         known = counts(placed)
         identities = identities_of(self.form, known.keys())
         _, broken = derive(identities, known)
-        empty = _marked_empty(placed)
+        empty = _empty(placed)
         hollow = failing(identities, known | dict.fromkeys(empty, 0)) if empty else []
         cost = sum(placement.cost for placement in chosen.values())
         cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
@@ -403,9 +403,9 @@ class _Reading:
         return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts), uneven)
 
 
-def _marked_empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
-    """The cells with a mark for no figure in them, which nearly always stands for zero."""
-    return [key for key, here in placed.items() if here.value.kind is Kind.BLANK and here.raw_text.strip()]
+def _empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
+    """The cells that hold a mark for no figure, or nothing, which nearly always stands for zero."""
+    return [key for key, here in placed.items() if here.value.kind is Kind.BLANK]
 
 
 def _is_uneven(placement: Placement, record: Record) -> bool:
@@ -466,9 +466,10 @@ def _grid_columns(rows: Sequence[Sequence[Item]]) -> GridColumns | None:
     """The cell of each column, None where the rows contradict each other: their labels take up unlike space."""
     votes = Counter((item.column, cell) for items in rows for cell, item in enumerate(items))
     cell_of: dict[int, int] = {}
-    for (column, cell), _ in votes.most_common():
-        cell_of.setdefault(column, cell)
-    agreeing = sum(count for (column, cell), count in votes.items() if cell_of[column] == cell)
+    for (column, cell), count in votes.most_common():
+        if 2 * count >= len(rows):  # what few rows have there is the empty cell of a label, or a figure too many
+            cell_of.setdefault(column, cell)
+    agreeing = sum(count for (column, cell), count in votes.items() if cell_of.get(column) == cell)
     if agreeing < LEAST_AGREEING * votes.total():
         return None
     ends = Counter(items[-1].column for items in rows)

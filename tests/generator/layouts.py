@@ -453,6 +453,8 @@ def spaced_grid(grid: GridBlock, rng: random.Random, vertical: bool) -> list[str
     down: list[str] = []
     for number, boxes in enumerate(grid.rows[grid.header_rows :]):
         labels = [box for box in boxes if box.kind == LABEL and box.text]
+        if headers := [box.text for box in boxes if box.kind == HEADER and box.text]:
+            lines += [" ".join(headers)] if rng.random() < 0.5 else headers
         own: list[str] = []
         for box in labels:
             if box.rowspan > 14 and vertical:
