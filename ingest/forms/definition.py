@@ -179,6 +179,7 @@ def is_line_label(squashed: str) -> bool:
     return squashed in line_labels() or without_enumerator(squashed) in line_labels()
 
 
+@lru_cache(maxsize=4096)
 def may_be_label(squashed: str) -> bool:
     """Return whether a text is a label of a form, or begins or ends with one, or is a part of one."""
     return any(

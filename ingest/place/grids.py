@@ -56,8 +56,15 @@ def _turned(grid: Grid) -> Grid:
 def _second_tables(grid: Grid, abreast: set[tuple[int, int]]) -> list[int]:
     """The columns at which another table begins: lines' labels stand there, behind the figures of other lines."""
     rows: defaultdict[int, list[Cell]] = defaultdict(list)
+    seen_in, text_behind = -1, 0  # the row of the last figure, and how many texts stand behind one in their row
     for cell in grid.cells:
         rows[cell.row].append(cell)
+        if cell.text.isdecimal():
+            seen_in = cell.row
+        elif cell.row == seen_in and len(cell.text) > 1:
+            text_behind += 1
+    if text_behind < LEAST_ABREAST and not abreast:
+        return []
     begin: defaultdict[int, int] = defaultdict(int)
     for cells in rows.values():
         has_label = has_figure = False

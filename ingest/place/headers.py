@@ -24,7 +24,7 @@ class Header(NamedTuple):
         """Whether the document prints the columns in the order of the form."""
         return list(self.columns) == sorted(self.columns)
 
-    def ordered(self, items: Sequence[Item], *, keeps_columns: bool) -> list[Item]:
+    def ordered(self, items: Sequence[Item], *, keeps_columns: bool) -> Sequence[Item]:
         """Return the items of a row below this heading in the order of the form, those that are no cell left out.
 
         In a table that keeps its columns what stands in none of these is the empty or repeated rest of a merged
@@ -32,19 +32,21 @@ class Header(NamedTuple):
         """
         if not keeps_columns:
             if self.is_in_order or not self.is_one_row or len(items) != len(self.columns):
-                return list(items)
+                return items
             printed = sorted(self.columns)
             return [items[printed.index(column)] for column in self.columns]
         at = {item.column: item for item in items}
         if not at.keys() >= set(self.columns):
-            return list(items)
+            return items
         last = None
         for item in items:
             if item.column in self.columns:
                 last = item.text
             elif item.text.strip() and not (item.column in self.covered and item.text == last):
-                return list(items)
-        return [at[column] for column in self.columns]
+                return items
+        return (
+            items if len(items) == len(self.columns) and self.is_in_order else [at[column] for column in self.columns]
+        )
 
 
 def is_row_of_column_labels(row: Row) -> bool:

@@ -38,13 +38,15 @@ class Lattice:
         self.possible = [np.flatnonzero(row > IMPOSSIBLE / 2) for row in points]
         self.skip = np.array([0.0, *np.cumsum([noise_of(record) for record in records])])
         self.moves, self.start, self.end = _moves(tuple(shapes_))
-        self.forward, self.came_from = self._forward()
-        self.backward = self._backward()
 
     def alignments(self) -> list[Alignment]:
         """Return the best alignment, then those that come near it, none where no record can be a line."""
         if not len(self.points) or self.points.max() <= IMPOSSIBLE / 2:
             return []
+        if path := self._obvious():
+            return [self._alignment(path, self._points_of(path))]
+        self.forward, self.came_from = self._forward()
+        self.backward = self._backward()
         through = self.forward + self.backward - self.points  # the best path through each record and shape
         chosen = self._through(*np.unravel_index(np.argmax(through), through.shape))
         best = self._points_of(chosen)
@@ -55,10 +57,27 @@ class Lattice:
             points = self._points_of(path)
             if points > best - WEIGHTS.doubt:
                 found.setdefault(path, points)
-        return [
-            Alignment(tuple(self.shapes[index] if index >= 0 else None for index in path), points)
-            for path, points in found.items()
-        ]
+        return [self._alignment(path, points) for path, points in found.items()]
+
+    def _alignment(self, path: Sequence[int], points: float) -> Alignment:
+        return Alignment(tuple(self.shapes[index] if index >= 0 else None for index in path), points)
+
+    def _obvious(self) -> tuple[int, ...] | None:
+        """The path that takes the best for each record alone, where that leads so clearly that no other comes near.
+
+        Another path changes one record at least, which costs it that record's lead; it can gain no more than all
+        that this one loses by its moves.
+        """
+        options = np.column_stack([self.points, np.diff(self.skip)])
+        best = options.argmax(axis=1)
+        top = np.partition(options, -2, axis=1)
+        path = tuple(int(index) if index < len(self.shapes) else -1 for index in best)
+        placed = [index for index in path if index >= 0]
+        if not placed:
+            return None
+        moves = self.start[placed[0]] + self.end[placed[-1]] + sum(self.moves[a, b] for a, b in pairwise(placed))
+        lead = float((top[:, -1] - top[:, -2]).min())
+        return path if lead > WEIGHTS.doubt - moves else None
 
     def _rivals(self, chosen: tuple[int, ...], through: np.ndarray, least: float) -> Iterator[tuple[int, ...]]:
         """Other paths through each record: the best one, and those that leave the chosen path only there.

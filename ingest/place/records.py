@@ -153,7 +153,8 @@ class _Gathering:
         items = row.pieces[first:]
         if self.header is NO_HEADER or not any(item.text.strip() for item in items):
             return row
-        return replace(row, pieces=(*row.pieces[:first], *self.header.ordered(items, keeps_columns=row.keeps_columns)))
+        ordered = self.header.ordered(items, keeps_columns=row.keeps_columns)
+        return row if ordered is items else replace(row, pieces=(*row.pieces[:first], *ordered))
 
     def _without_column_names(self, row: Row) -> Row:
         """Leave out the column's name before each figure, where it is printed there."""
@@ -239,6 +240,8 @@ def _with_unreadable_figures(row: Row) -> Row:
     if not any(piece.value.kind is Kind.FIGURE for piece in row.pieces):
         return row  # a row of headings
     is_item = [piece.value.kind is not Kind.TEXT for piece in row.pieces]
+    if is_item == sorted(is_item) and not any(map(_has_digit, row.pieces[1 : is_item.count(False)])):
+        return row  # labels, then figures
     items = [piece if holds else Item("", BLANK, piece.place) for piece, holds in zip(row.pieces, is_item, strict=True)]
     is_long = sum(is_item) >= LONG_LINE - 1
     pieces = list(row.pieces)
@@ -246,17 +249,16 @@ def _with_unreadable_figures(row: Row) -> Row:
         text = pieces[at].text
         is_among = any(piece.text.strip() for piece in items[:at]) and (any(is_item[at + 1 :]) or text[:1].isdigit())
         is_behind_label = is_line_label(squash(pieces[at - 1].text)) and any(is_item[at + 1 :])
-        has_digit = any(character.isdigit() for character in text) or text.isnumeric()
-        if (
-            is_item[at]
-            or len(text) > LONGEST_UNREADABLE
-            or _ENUMERATED.match(text)
-            or not (has_digit or (is_among and is_long))
-        ):
+        may_be_figure = _has_digit(pieces[at]) or (is_among and is_long)
+        if is_item[at] or len(text) > LONGEST_UNREADABLE or _ENUMERATED.match(text) or not may_be_figure:
             continue
         if (is_among or is_behind_label) and not may_be_label(squash(text)) and text.strip() not in units():
             pieces[at] = pieces[at]._replace(value=Value(Kind.SUSPECT))
     return replace(row, pieces=tuple(pieces))
+
+
+def _has_digit(piece: Item) -> bool:
+    return any(map(str.isdigit, piece.text)) or piece.text.isnumeric()
 
 
 def _is_subtotal(record: Record) -> bool:

@@ -74,11 +74,12 @@ def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
     if is_page_number(text):
         return
     pieces = _split_line(text, paragraph.place)
-    longest = max(map(len, without_glosses(text).split()), default=0)
-    is_prose = (
-        len(pieces) == 1 and (longest > LONGEST_LABEL or is_sentence(text)) and not is_made_of_labels(squash(text))
-    )
+    is_prose = len(pieces) == 1 and (_is_long(text) or is_sentence(text)) and not is_made_of_labels(squash(text))
     yield Row(tuple(pieces), None, False, is_prose=is_prose)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > LONGEST_LABEL and max(map(len, without_glosses(text).split()), default=0) > LONGEST_LABEL
 
 
 def is_sentence(text: str) -> bool:
