@@ -41,10 +41,9 @@ def align(records: Sequence[Record], form: Form) -> list[Alignment]:
     return sorted(found, key=lambda alignment: -alignment.score)
 
 
-@lru_cache(maxsize=4096)
 def _labelled_as(form_name: str, labels: Labels) -> int | None:
     """The only shape that a record's texts are surely the label of, if there is one."""
-    evidence = label_evidence(labels, vocabulary_of(form_name))
+    evidence = label_evidence(labels, form_name)
     sure = [index for index, quality in evidence.items() if quality >= SURE]
     return sure[0] if len(sure) == 1 else None
 
@@ -94,7 +93,7 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     count = _points_of_counts(form_name, told.count, told.is_ruled, told.ends, told.is_one_number)
     if count is None:
         return None
-    evidence = label_evidence(labels, vocabulary)
+    evidence = label_evidence(labels, form_name)
     seen = np.zeros(len(vocabulary.shapes))
     for index, quality in evidence.items():
         seen[index] = quality

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ingest.forms.definition import without_enumerator
 from ingest.place.record import Fragment, Record
 from ingest.place.shapes import Vocabulary, vocabulary_of
 
 SHORTEST_COLLAPSED = 4  # characters of a label, to be told in a text of several
+LEAST_ALIKE = 70  # of 100, for a text and a label to be worth comparing
 SHORTEST_MISREAD = 4  # characters of a label that is still known with one of them wrong
 
 
@@ -36,8 +38,16 @@ def _squashed(fragments: Sequence[Fragment]) -> tuple[str, ...]:
     return tuple([fragment.squashed for fragment in fragments])
 
 
-def label_evidence(labels: Labels, vocabulary: Vocabulary) -> dict[int, float]:
-    """How surely these texts are each shape's label, 0 to 1; shapes without any evidence are left out."""
+@lru_cache(maxsize=4096)
+def label_evidence(labels: Labels, form_name: str) -> Mapping[int, float]:
+    """Return how surely these texts are each shape's label, 0 to 1; shapes without any evidence are left out.
+
+    The rows of reports are alike in their labels, so that most are looked up.
+    """
+    return MappingProxyType(_evidence(labels, vocabulary_of(form_name)))
+
+
+def _evidence(labels: Labels, vocabulary: Vocabulary) -> dict[int, float]:
     shared = labels.shared
     readings = _readings(labels, vocabulary) if shared is None else _shared_readings(shared, vocabulary)
     found = _headed_groups(labels, vocabulary)
@@ -173,13 +183,25 @@ def _ending(labels: Labels, vocabulary: Vocabulary) -> Iterator[tuple[int, float
 @lru_cache(maxsize=4096)
 def _alike(text: str, form_name: str) -> tuple[tuple[int, float], ...]:
     """The shapes with a label like a text: headings and slips recur from report to report."""
-    found = []
+    found: dict[int, float] = {}
+    labels, shapes_of = _single_labels(form_name)
+    near = {at for _, _, at in process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=None)}
+    near |= {at for at, label in enumerate(labels) if label.startswith(text) or label.endswith(text)}
+    for at in near:
+        if quality := _likeness(text, labels[at]):
+            for index in shapes_of[at]:
+                found[index] = max(found.get(index, 0.0), quality)
+    return tuple(sorted(found.items()))
+
+
+@cache
+def _single_labels(form_name: str) -> tuple[list[str], list[list[int]]]:
+    """The labels of the shapes that are one line or one column group, each with those it is a label of."""
+    found: dict[str, list[int]] = {}
     for index, shape in enumerate(vocabulary_of(form_name).shapes):
-        labels = shape.labels if shape.first == shape.last else ()
-        quality = max((_likeness(text, label) for label in labels), default=0.0)
-        if quality:
-            found.append((index, quality))
-    return tuple(found)
+        for label in shape.labels if shape.first == shape.last else ():
+            found.setdefault(label, []).append(index)
+    return list(found), list(found.values())
 
 
 def _likeness(text: str, label: str) -> float:
@@ -191,4 +213,4 @@ def _likeness(text: str, label: str) -> float:
     ratio = fuzz.ratio(text, label) / 100
     if len(text) == len(label) >= SHORTEST_MISREAD and ratio >= 1 - 1 / len(label):
         return 0.75  # one character misread
-    return max(0.0, (ratio - 0.66) / 0.34 * 0.9) if ratio > 0.7 else 0.0
+    return max(0.0, (ratio - 0.66) / 0.34 * 0.9) if ratio > LEAST_ALIKE / 100 else 0.0

@@ -32,6 +32,7 @@ _BEGUN = re.compile(r"(?:(?P<label>.*)\s)?(?P<begun>[+-]?\d[\d,，]*[.．,，])"
 _ENUMERATOR = re.compile(r"[1-9]\d?[.．]")
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _SENTENCE = re.compile(r"[。；;！？]")
+_DIGIT = re.compile(r"\d")
 _COLON = re.compile("[:：]")
 _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
 _NAMED = re.compile(
@@ -134,9 +135,10 @@ def _with_broken_figures(pieces: list[Item]) -> list[Item]:
 
 def _split_part(text: str, offset: int, place: Place) -> list[Item]:
     tokens = list(_TOKEN.finditer(text))
-    if named := _label_and_named_figures(text, place):
+    has_digits = _DIGIT.search(text) is not None
+    if has_digits and (named := _label_and_named_figures(text, place)):
         return named
-    if several := _named_figures(text, tokens, place) or _several_lines(tokens, place):
+    if has_digits and (several := _named_figures(text, tokens, place) or _several_lines(tokens, place)):
         return several
     first = len(tokens)
     while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
@@ -157,6 +159,8 @@ def _label_and_named_figures(text: str, place: Place) -> list[Item]:
 
     ``（一）予以公开：自然人5，商业企业1，…`` as a table is written out in a sentence.
     """
+    if ":" not in text and "：" not in text:
+        return []
     label, colon, rest = _COLON.sub(":", text, count=1).partition(":")
     if not colon or not may_be_label(squash(label)):
         return []
@@ -176,6 +180,8 @@ def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> 
     """Part a line that prints each figure behind its column's name (``自然人:21 商业企业:0``); empty for others."""
     pieces: list[Item] = []
     names = 0
+    if len(tokens) < LEAST_NAMED:
+        return []
     for token in tokens:
         glued = _GLUED.fullmatch(token.group())
         parts = [token.group()]
@@ -195,6 +201,8 @@ def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> 
 
 def _several_lines(tokens: Sequence[re.Match[str]], place: Place) -> list[Item]:
     """Part a text that runs over several lines of the form, labels and figures in turn; empty for others."""
+    if len(tokens) < 2 * LEAST_NAMED:
+        return []
     pieces = [Item(token.group(), read_value(token.group()), place) for token in tokens]
     labelled = sum(
         before.value.kind is Kind.TEXT and after.value.kind is not Kind.TEXT and squash(before.text) in line_labels()
