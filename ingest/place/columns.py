@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations, pairwise
 
 from ingest.forms.definition import Form, Section
@@ -95,6 +96,8 @@ def placements(
     cells, items = len(shape.cells), record.items
     if columns is not None and columns.is_beside(items[0]):
         return _without_label_cell(record, shape, columns, groups)
+    if len(items) == cells:
+        return [_priced(Placement(one_each(cells), UNUSUAL_START if usual_start else 0.0), items, columns)]
     figures = [at for at, item in enumerate(items) if item.value.kind is not Kind.BLANK]
     first, last = record.extent(cells)
     span = last - first + 1
@@ -114,6 +117,12 @@ def placements(
     if is_settled and all(item.value.number == 0 for item in items):
         return found[:1]  # zero wherever it is
     return found
+
+
+@cache
+def one_each(count: int) -> tuple[tuple[int, ...], ...]:
+    """Return the items of a placement with one for each cell, in order."""
+    return tuple((at,) for at in range(count))
 
 
 def _without_label_cell(record: Record, shape: Shape, columns: Columns, groups: Sequence[Group]) -> list[Placement]:

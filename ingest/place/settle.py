@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import combinations, pairwise, product
@@ -20,6 +20,7 @@ from ingest.place.columns import (
     Placement,
     header_columns,
     joined_value,
+    one_each,
     placements,
     placements_with_one_too_many,
     start_of,
@@ -43,6 +44,7 @@ MOST_FAILING = 2  # sums down the columns that may fail through a row, for its f
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
 
 
+Headers = Mapping[tuple[int, str], Mapping[int, int]]  # for a table and section the cell in each grid column
 _Kind = tuple[str, int, int]  # of line: whose cells stand below the same columns
 _Table = tuple[int | None, _Kind]  # a table of the document, and the kind of line in it
 
@@ -88,7 +90,7 @@ class _Choice:
 
 def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settled:
     """Return the best reading among ``alignments`` and the placements each allows."""
-    headers = header_columns(stream.fragments, form)
+    headers = cache(lambda: header_columns(stream.fragments, form))
     choices = [choice for alignment in alignments for choice in _choices(stream, alignment, form, headers)]
     if not choices:
         return Settled()
@@ -161,9 +163,7 @@ def _either(ours: Placed | None, theirs: Placed | None) -> str:
     return " or ".join(f"“{reading}”" for reading in readings)
 
 
-def _choices(
-    stream: Stream, alignment: Alignment, form: Form, headers: Mapping[tuple[int, str], dict[int, int]]
-) -> list[_Choice]:
+def _choices(stream: Stream, alignment: Alignment, form: Form, headers: Callable[[], Headers]) -> list[_Choice]:
     shapes = {at: shape for at, shape in enumerate(alignment.shapes) if shape is not None}
     columns = _columns_by_table(stream, shapes, headers, form)
     starts = _usual_starts(stream, shapes)
@@ -410,9 +410,11 @@ def _empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
 
 def _is_uneven(placement: Placement, record: Record) -> bool:
     """The row of a long line has not one item for each cell: some are lost, too many, or parted."""
+    if len(placement.items) < LONG_LINE or placement.items == one_each(len(record.items)):
+        return False
     used = {at for held in placement.items for at in held}
     left = any(item.text.strip() for at, item in enumerate(record.items) if at not in used)
-    return len(placement.items) >= LONG_LINE and (left or any(len(held) != 1 for held in placement.items))
+    return left or any(len(held) != 1 for held in placement.items)
 
 
 def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
@@ -432,7 +434,7 @@ def _kind(shape: Shape) -> _Kind:
 def _columns_by_table(
     stream: Stream,
     shapes: Mapping[int, Shape],
-    headers: Mapping[tuple[int, str], dict[int, int]],
+    headers: Callable[[], Headers],
     form: Form,
 ) -> dict[_Table, Columns]:
     """Which cell stands in which column of a table, learnt from its rows that have an item for each cell.
@@ -454,8 +456,9 @@ def _columns_by_table(
     for at, shape in shapes.items():
         record = stream.records[at]
         table = (record.table_no, _kind(shape))
-        header = headers.get((record.table_no, shape.section)) if record.is_ruled else None
-        if header and table not in found:
+        if not record.is_ruled or table in found:
+            continue
+        if header := headers().get((record.table_no, shape.section)):
             offset = _offset(shape, form)
             cell_of = {c: cell - offset for c, cell in header.items() if 0 <= cell - offset < len(shape.cells)}
             found[table] = GridColumns(cell_of, max(cell_of, default=-1))
