@@ -53,6 +53,7 @@ class DraftGrid:
     cells: list[DraftCell]
     row_count: int
     column_count: int
+    is_ruled: bool = True
 
 
 Item = Line | DraftGrid
@@ -64,9 +65,10 @@ class _OpenTable:
     https://html.spec.whatwg.org/multipage/tables.html#forming-a-table
     """
 
-    __slots__ = ("cells", "column", "group_start", "occupied", "row", "steps")
+    __slots__ = ("cells", "column", "group_start", "is_ruled", "occupied", "row", "steps")
 
-    def __init__(self) -> None:
+    def __init__(self, is_ruled: bool = True) -> None:
+        self.is_ruled = is_ruled
         self.cells: list[DraftCell] = []
         self.row = -1
         self.column = 0
@@ -153,11 +155,12 @@ class BlockBuilder:
         self.end_paragraph()
         self._heading_level = 0
 
-    def start_table(self) -> None:
+    def start_table(self, is_ruled: bool = True) -> None:
+        """Begin a table; not ``is_ruled`` where the same column may be another one from row to row."""
         self.end_paragraph()
         if len(self._tables) >= LIMITS.table_depth:
             raise too_large("tables inside one another", LIMITS.table_depth)
-        self._tables.append(_OpenTable())
+        self._tables.append(_OpenTable(is_ruled))
         self._outer_items.append(self._items)
 
     def start_row(self) -> None:
@@ -197,7 +200,7 @@ class BlockBuilder:
             for cell in table.cells:
                 self._items.extend(cell.items)
         else:
-            self._items.append(_fit(table.cells, table.row + 1))
+            self._items.append(_fit(table.cells, table.row + 1, table.is_ruled))
 
     def items(self) -> list[Item]:
         """Return what was collected, in reading order, without places."""
@@ -233,7 +236,7 @@ def placed_grid(draft: DraftGrid, table_no: int, line_no: int, page: int | None 
         )
         for cell in draft.cells
     )
-    return Grid(cells, draft.row_count, draft.column_count, is_ruled=True)
+    return Grid(cells, draft.row_count, draft.column_count, draft.is_ruled)
 
 
 def _cell_text(items: list[Item]) -> str:
@@ -269,11 +272,11 @@ def _holds_an_article(cells: list[DraftCell]) -> bool:
     )
 
 
-def _fit(cells: list[DraftCell], row_count: int) -> DraftGrid:
+def _fit(cells: list[DraftCell], row_count: int, is_ruled: bool) -> DraftGrid:
     width = max(cell.column + cell.colspan for cell in cells)
     if width > _TRUSTED_COLUMNS:
         width = _drop_columns_without_a_start(cells)
-    return DraftGrid(cells, row_count, width)
+    return DraftGrid(cells, row_count, width, is_ruled)
 
 
 def _drop_columns_without_a_start(cells: list[DraftCell]) -> int:

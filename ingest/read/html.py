@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,7 +50,7 @@ _BLOCKS = {
 }
 
 # What the reader does at an element. A heading's kind is _HEADING plus its level.
-_INLINE, _TEXT, _SKIP, _BLOCK, _PREFORMATTED, _TABLE, _ROW_GROUP, _ROW, _CELL, _HEADING = range(10)
+_INLINE, _TEXT, _SKIP, _BLOCK, _PREFORMATTED, _TABLE, _LOOSE_TABLE, _ROW_GROUP, _ROW, _CELL, _HEADING = range(11)
 _KINDS = (
     {"-text": _TEXT, "pre": _PREFORMATTED, "table": _TABLE, "tr": _ROW, "td": _CELL, "th": _CELL}
     | dict.fromkeys(("thead", "tbody", "tfoot"), _ROW_GROUP)
@@ -57,6 +58,12 @@ _KINDS = (
     | dict.fromkeys(_SKIPPED, _SKIP)
     | dict.fromkeys(_BLOCKS, _BLOCK)
 )
+
+# A page with few cells of tables may draw one of nothing but blocks: rows of cells, below one another in a block.
+_LEAST_ROWS, _LEAST_FIGURES = 2, 2  # empty cells count too, but not alone
+_LEAST_CELLS, _MOST_CELLS = 2, 24
+_LONGEST_CELL = 200  # characters; a label with glosses is long
+_FIGURE_OR_MARK = re.compile(r"\s*(?:[+-]?[\d０-９][\d０-９,，.． ]*\D{0,2}|[-—–－/无零]?)\s*")
 
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _MOST_COLUMNS_SPANNED, _MOST_ROWS_SPANNED = 1000, 65_534  # the bounds HTML itself sets
@@ -75,15 +82,16 @@ _TAGS_WORTH_COUNTING = 20_000
 def read_html(text: str) -> Reading:
     """Return the blocks of the page ``text``, its ``<title>`` and its ``<meta>`` names and contents.
 
-    Text outside tables gives one paragraph a block-level element or line break. A table gives a grid unless it
-    lays out the page (see ``BlockBuilder``). Raises ``Unreadable("too_large", ...)``.
+    Text outside tables gives one paragraph a block-level element or line break. A table gives a grid unless it lays
+    out the page (see ``BlockBuilder``); so do, on a page of blocks, those that stand for one. Raises
+    ``Unreadable("too_large", ...)``.
     """
     _refuse_runaway_markup(text)
     parser = LexborHTMLParser(text, scripting=True)
     builder = BlockBuilder()
     root = parser.body or parser.root
     if root is not None:
-        _walk(root, builder)
+        _walk(root, builder, _tables_of_blocks(parser))
     return Reading(builder.blocks(), "html", MappingProxyType(_metadata(parser)))
 
 
@@ -97,10 +105,42 @@ def read_fragment(text: str) -> list[Item]:
     return builder.items()
 
 
-def _walk(root: LexborNode, builder: BlockBuilder) -> None:
+def _tables_of_blocks(parser: LexborHTMLParser) -> dict[int, int]:
+    """Return the kind of each ``div`` that stands for a table, a row or a cell, by the element's own number.
+
+    A row is made of nothing but a few short blocks without blocks in them; a table holds some figures. Merged cells
+    are not told, so that the same column may be another one from row to row.
+    """
+    divs = parser.css("div")
+    if len(divs) <= len(parser.css("td")):
+        return {}
+    rows: dict[int, list[list[LexborNode]]] = {}
+    tables: dict[int, list[LexborNode]] = {}
+    with_blocks = {div.parent.mem_id for div in divs if div.parent is not None}
+    for div in divs:
+        if div.mem_id not in with_blocks or div.parent is None:
+            continue
+        cells = list(div.iter())
+        if _LEAST_CELLS <= len(cells) <= _MOST_CELLS and all(
+            cell.tag == "div" and cell.mem_id not in with_blocks and len(cell.text()) <= _LONGEST_CELL for cell in cells
+        ):
+            rows.setdefault(div.parent.mem_id, []).append(cells)
+            tables.setdefault(div.parent.mem_id, []).append(div)
+    kinds: dict[int, int] = {}
+    for number, found in rows.items():
+        texts = [text for cells in found for cell in cells[1:] if _FIGURE_OR_MARK.fullmatch(text := cell.text())]
+        if len(found) >= _LEAST_ROWS and len(texts) >= _LEAST_FIGURES and any(map(str.strip, texts)):
+            kinds[number] = _LOOSE_TABLE
+            kinds |= {row.mem_id: _ROW for row in tables[number]}
+            kinds |= {cell.mem_id: _CELL for cells in found for cell in cells}
+    return kinds
+
+
+def _walk(root: LexborNode, builder: BlockBuilder, own_kinds: Mapping[int, int] = MappingProxyType({})) -> None:
     """Feed ``root`` and all below it to ``builder``, without recursion: pages may be nested thousands deep.
 
-    The parser has already put every cell into a row and every row into a table, as browsers do.
+    The parser has already put every cell into a row and every row into a table, as browsers do. ``own_kinds`` are
+    those of single elements, which count more than those of their tags.
     """
     kinds: dict[int, int] = {}  # tag id, which is this document's own for unknown elements -> kind
     open_elements: list[tuple[LexborNode, int]] = []
@@ -111,6 +151,8 @@ def _walk(root: LexborNode, builder: BlockBuilder) -> None:
         kind = kinds.get(tag_id)
         if kind is None:
             kind = kinds[tag_id] = _KINDS.get(node.tag or "-comment", _INLINE)
+        if own_kinds:
+            kind = own_kinds.get(node.mem_id, kind)
         if kind == _TEXT:
             _add_text(node.text_content or "", builder)
         elif kind != _SKIP:
@@ -163,8 +205,8 @@ def _start(kind: int, node: LexborNode, builder: BlockBuilder) -> None:
         builder.start_cell(*_spans(node))
     elif kind == _ROW:
         builder.start_row()
-    elif kind == _TABLE:
-        builder.start_table()
+    elif kind in (_TABLE, _LOOSE_TABLE):
+        builder.start_table(is_ruled=kind == _TABLE)
     elif kind > _HEADING:
         builder.start_heading(kind - _HEADING)
     elif kind != _ROW_GROUP:
@@ -174,7 +216,7 @@ def _start(kind: int, node: LexborNode, builder: BlockBuilder) -> None:
 def _end(kind: int, builder: BlockBuilder) -> None:
     if kind == _CELL:
         builder.end_cell()
-    elif kind == _TABLE:
+    elif kind in (_TABLE, _LOOSE_TABLE):
         builder.end_table()
     elif kind == _ROW_GROUP:
         builder.end_row_group()

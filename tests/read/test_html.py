@@ -174,6 +174,42 @@ def test_a_box_inside_a_cell_does_not_break_the_table_around_it():
     assert rows(grid) == [["规章", "12"]]
 
 
+def in_blocks(*lines: tuple[str, ...]) -> str:
+    rows_ = ("".join(f"<div class=td><span>{text}</span></div>" for text in line) for line in lines)
+    return f"<div class=table>{''.join(f'<div class=tr>{row}</div>' for row in rows_)}</div>"
+
+
+def test_a_table_drawn_with_blocks_alone_keeps_its_empty_cells():
+    reading = read(
+        page(
+            "<div class=main><div class=title>年度报告</div><div class=text>第一段</div>"
+            + in_blocks(("信息内容", "制发", "废止", "现行有效"), ("规章", "", "", ""), ("规范性文件", "4", "", "3"))
+            + "<div>第二段</div></div>"
+        )
+    )
+    (grid,) = grids(reading)
+    assert rows(grid) == [["信息内容", "制发", "废止", "现行有效"], ["规章", "", "", ""], ["规范性文件", "4", "", "3"]]
+    assert not grid.is_ruled  # merged cells are not told
+    assert paragraphs(reading) == ["年度报告", "第一段", "第二段"]
+
+
+def test_a_space_inside_a_figure_of_a_block_parts_no_cells():
+    (grid,) = grids(read(page(in_blocks(("信息内容", "项目", "金额"), ("政府集中采购", "197", "68499175 00")))))
+    assert rows(grid)[1] == ["政府集中采购", "197", "68499175 00"]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<div class=nav>" + "<div><div>首页</div><div>政务公开</div></div>" * 3 + "</div>",
+        "<div class=list>" + "<div><div>年度报告</div><div>2021-01-29</div></div>" * 5 + "</div>",
+        "<div class=pages><div>1</div><div>2</div><div>3</div><div>4</div></div>",
+    ],
+)
+def test_menus_lists_and_page_numbers_made_of_blocks_are_no_tables(blocks):
+    assert not grids(read(page(blocks)))
+
+
 def test_a_caption_stands_before_its_table():
     reading = read(page("<table><caption>表一</caption><tr><td>a</td><td>b</td></tr></table>"))
     assert [type(block).__name__ for block in reading.blocks] == ["Paragraph", "Grid"]
