@@ -283,7 +283,7 @@ def _consistent(
     """
     kept = {at: set(range(len(found))) for at, found in vectors.items()}
     keys = {cell.key for line in section.lines for cell in line.cells if cell.key.row_code in at_of}
-    equations = _row_equations(identities_of(form, keys))
+    equations = [rows for rows in _row_equations(identities_of(form, keys)) if any(row in at_of for row, _ in rows)]
     moving = bool(equations)
     if not moving:
         return None

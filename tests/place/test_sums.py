@@ -89,3 +89,14 @@ def test_a_figure_lost_among_the_zeros_leaves_no_wrong_figure():
     read = tables_of(without_zeros(paper).between(" "))
     for code, row in read.applications.items():
         assert all(figure in (None, count) for figure, count in zip(row, true[code], strict=True)), code
+
+
+def test_a_figure_lost_from_a_row_that_no_column_sums_up_is_not_taken_for_a_lost_total():
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    read = tables_of(
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+        f"{heads} {heads} {heads}\n7 8 67 155 69 65 33 9 176 77 0 0 40 117\n"
+    )
+    assert read.row("litigation.direct") == [69, 65, 33, 9, 176]
+    assert read.values["reviews.review.total"] in (None, 155)
+    assert "reviews.review.other" in read.told("figure_in_doubt")
