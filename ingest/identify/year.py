@@ -19,6 +19,7 @@ _CITED = re.compile(r"《[^》]*》|[〔\[(（【]20\d\d[〕\])）】]第?\d*号
 _PLAN = re.compile(rf"20\d\d年度?.{{0,6}}{alternatives('future')}|{alternatives('plan')}")
 _BEFORE_PASSING = re.compile(alternatives("before_year_in_passing") + "$")
 _AFTER_PASSING = re.compile("度?" + alternatives("after_year_in_passing"))
+_COMPARED = re.compile(alternatives("compared_with_last_year"))
 _ANNEX = re.compile(r"^[(（](20\d\d)年度?[)）]$")
 _TITLE_WEIGHT, _PERIOD_WEIGHT, _ANNEX_WEIGHT, _PROSE_WEIGHT, _OPENING_WEIGHT = 4.0, 4.0, 2.0, 3.0, 1.5
 _PUBLISHED_WEIGHT = 2.0
@@ -98,7 +99,10 @@ def _inferred(due: int | None, source_path: str) -> ReportYear:
 
 
 def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None]:
-    """Return how many sentences speak first of each year, and the first year any of them speaks of."""
+    """Return how many sentences speak first of each year, and the first year any of them speaks of.
+
+    A sentence that compares years speaks of the latest.
+    """
     counts: Counter[int] = Counter()
     opening = None
     # What only names a report or dates a page says nothing of what the figures cover.
@@ -107,10 +111,11 @@ def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None
         line.plain for line in lines if not (line.is_aside or is_title(line.plain) or is_date_line(line.plain))
     )
     for sentence in _SENTENCE.split(PERIOD.sub("", _CITED.sub("", prose))):
-        mention = next((match for match in _MENTION.finditer(sentence) if not _in_passing(sentence, match)), None)
-        if mention is None or _PLAN.search(sentence):
+        mentions = (match for match in _MENTION.finditer(sentence) if not _in_passing(sentence, match))
+        years = [number_of(mention[1]) for mention in mentions]
+        if not years or _PLAN.search(sentence):
             continue
-        year = number_of(mention[1])
+        year = max(years) if _COMPARED.search(sentence) else years[0]
         opening = opening or year
         counts[year] += 1
     return counts, opening

@@ -287,6 +287,13 @@ def test_the_year_of_a_document_that_is_followed_is_not_the_year_reported_on():
     assert identify(page("政府信息公开工作年度报告", *lines), "a.txt").report_year == 2020
 
 
+def test_a_sentence_that_compares_two_years_speaks_of_the_later():
+    lines = ("2020年遗留的问题已整改。", "2020年收到申请21件，2021年新收18件，同比下降14%。", "2021年，我局公开信息。")
+    assert identify(page("政府信息公开工作年度报告", *lines), "a.txt").report_year == 2021
+    earlier_last = ("2021年新收申请18件，比2020年少3件，同比下降14%。", "2021年，我局公开信息。")
+    assert identify(page("政府信息公开工作年度报告", *earlier_last), "a.txt").report_year == 2021
+
+
 def test_a_university_named_after_a_city_is_no_body_of_the_city():
     found = identify(page("合肥工业大学2019年信息公开工作年度报告", "2019年，学校公开信息。"), "a.html")
     assert (found.agency_name, found.region_code) == ("合肥工业大学", None)
