@@ -36,11 +36,13 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile("[:：]")
 _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
 _NAMED = re.compile(
-    r"(?P<name>[^\d\s]*[^\d\s:：为+-])\s*[:：为]?\s*(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?\D{0,2}|[-—–/无零])"
+    r"(?P<name>[^\d\s]*[^\d\s:：为+-])\s*[:：为]?\s*(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?\D{0,2}|[-—–/无零]|不适用)"
 )
 _GLUED = re.compile(
     r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})"
 )
+_BEHIND_COLON = re.compile(r"(?P<label>.*[^\d\s.,，、．+-])\s*[:：]\s*(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+SHORTEST_END = 6  # characters of a label that a text behind a colon may end in, for it to be a part of the label
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +228,20 @@ def _width(text: str) -> int:
 
 
 def _split_glued(text: str, place: Place) -> list[Item]:
-    """Part a label from the one figure that follows it without a space (``行政许可97``)."""
-    match = _GLUED.fullmatch(text.strip())
-    if (
-        match
-        and len(text) <= LONGEST_LABEL
-        and (is_line_label(label := squash(match["label"])) or label in printed_labels())
-    ):
-        value = read_value(match["figure"])
-        if value.kind is Kind.FIGURE:
-            return [Item(match["label"], TEXT, place), Item(match["figure"], value, place)]
+    """Part a label from the one figure that follows it without a space (``行政许可97``), or behind a colon."""
+    text = text.strip()
+    if len(text) <= LONGEST_LABEL:
+        for shape, is_label in ((_GLUED, _is_label), (_BEHIND_COLON, _ends_in_label)):
+            match = shape.fullmatch(text)
+            if match and is_label(squash(match["label"])) and read_value(match["figure"]).kind is Kind.FIGURE:
+                figure = Item(match["figure"], read_value(match["figure"]), place)
+                return [Item(match["label"], TEXT, place), figure]
     return [Item(text, TEXT, place)]
+
+
+def _is_label(squashed: str) -> bool:
+    return is_line_label(squashed) or squashed in printed_labels()
+
+
+def _ends_in_label(squashed: str) -> bool:
+    return any(squashed.endswith(label) for label in line_labels() if len(label) >= SHORTEST_END)

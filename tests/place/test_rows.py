@@ -337,3 +337,29 @@ def test_a_table_written_out_in_sentences_is_read(between):
     read = tables_of("\n".join([paper.heading, *lines]))
     assert read.applications == counted(paper)
     assert read.issues() == []
+
+
+def test_what_does_not_apply_is_said_between_figures_in_a_sentence():
+    made = "本年新制作数量{}，本年新公开数量{}，对外公开总数量{}"
+    items = "上一年项目数量{}，本年增/减{}，处理决定数量{}"
+    lines = [
+        f"规章：{made.format(0, '不适用', 2961)}",
+        f"规范性文件：{made.format(4, 3, '不适用')}",
+        f"行政许可：{items.format(12, '+1', 7)}",
+        f"行政处罚：{items.format('不适用', '不适用', 9)}",
+        f"行政强制：{items.format(1, 0, 5)}",
+    ]
+    read = tables_of("\n".join(lines), due="2019")
+    assert read.row("disclosures.rules") == [0, None, 2961]
+    assert read.row("disclosures.normative_documents") == [4, 3, None]
+    assert read.row("disclosures.licensing") == [12, 1, 7]
+    assert read.row("disclosures.penalty") == [None, None, 9]
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("label", ["其中：1.涉及国家秘密", "其中：（1）涉及国家秘密", "1.涉???涉及国家秘密"])
+def test_a_label_with_more_before_it_has_its_figure_behind_the_last_colon(label):
+    before = ["（三）申请答复数：9件", "3.同意部分公开答复数：1件", "4.不同意公开答复数：8件"]
+    after = ["2.涉及商业秘密：3件", "3.涉及个人隐私：0件", "5.不属于本行政机关公开数：0件"]
+    read = tables_of("\n".join([*before, f"{label}：5件", *after]), due="2014")
+    assert read.row("applications.denied_state_secret") == [5]
