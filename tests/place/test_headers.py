@@ -90,6 +90,22 @@ def test_figures_stand_below_their_headings_however_wide_the_merged_cells_were(r
     assert read.issues() == []
 
 
+@pytest.mark.parametrize("unit", ["（万元）", "（单位：万元）", ""])
+def test_a_heading_that_states_its_unit_gives_its_columns_too(unit):
+    def spread(*cells):
+        return [part for cell in cells for part in (cell, "", "", "")][:16]
+
+    rows = [
+        spread("信息内容", "上一年项目数量", "本年增/减", "处理决定数量"),
+        spread("行政许可", "1", "0", "7"),
+        spread("信息内容", "采购项目数量", f"采购总金额{unit}", ""),
+        spread("政府集中采购", "29", "396.5", ""),
+    ]
+    read = tables_of(markdown(rows), due="2019")
+    assert read.row("disclosures.licensing") == [1, 0, 7]
+    assert read.row("disclosures.procurement") == [29, 3965000 if "万" in unit else 396.5]
+
+
 def test_a_label_that_nobody_can_read_leaves_the_columns_to_their_order():
     rows = [["信息内容", MADE, "本??止件数", IN_FORCE], ["规章", "1", "", "3"], [RULES, "4", "5", "5"]]
     read = tables_of(html([*rows, ["行政许可", "7", "", ""], ["行政处罚", "8", "", ""]]))
