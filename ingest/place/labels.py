@@ -129,9 +129,10 @@ def _readings(labels: Labels, vocabulary: Vocabulary) -> list[tuple[str, float]]
     readings += [("".join(before[-lines:]) + joined, wrapped) for lines in range(1, min(len(before), 5) + 1)]
     if len(whole) > len(before):
         readings += [("".join(whole[-lines:]) + joined, wrapped) for lines in range(1, min(len(whole), 5) + 1)]
-    below = 0.9 if own else 0.35
+    below = (0.4 if joined in vocabulary.by_label else 0.9) if own else 0.35  # a label that is whole has no rest below
     readings += [(joined + "".join(after[:lines]), below) for lines in range(1, min(len(after), 4) + 1)]
-    around = 0.85 if own or not (before and before[-1] in vocabulary.by_label) else 0.5  # it has a label above it
+    is_whole = joined in vocabulary.by_label if own else bool(before) and before[-1] in vocabulary.by_label
+    around = 0.5 if is_whole else 0.85
     readings += [
         ("".join(before[-up:]) + joined + "".join(after[:down]), around)
         for up in range(1, min(len(before), 3) + 1)
