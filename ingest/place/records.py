@@ -16,6 +16,7 @@ from itertools import chain, pairwise, takewhile
 from ingest.forms.definition import (
     column_labels,
     column_names,
+    group_column_names,
     is_line_label,
     line_labels,
     may_be_label,
@@ -194,7 +195,7 @@ class _Gathering:
                 fragment = Fragment(piece.text, squash(piece.text), row.table_no, piece.column)
                 if not (own and row.table_no is not None and own[-1].squashed == fragment.squashed):
                     own.append(fragment)  # a merged cell is printed once for each it covers
-        is_empty_row = not own and row.is_ruled and len(items) >= LEAST_EMPTY
+        is_empty_row = not own and len(items) >= LEAST_EMPTY and (row.is_ruled or self._is_below_outcomes(row))
         if items and (_has_figure(items) or _is_empty_line(own, items) or is_empty_row):
             made.append(self._record(own, items, row))
         else:
@@ -207,6 +208,12 @@ class _Gathering:
             self.empty = []
         elif row.pieces:
             self.empty += items
+
+    def _is_below_outcomes(self, row: Row) -> bool:
+        """The names of outcomes head the table of a row: it has one line of figures, and they may all be left out."""
+        if not self.headings or self.headings[-1].table_no != row.table_no:
+            return False
+        return any(squash(piece.text) in group_column_names() for piece in self.headings[-1].pieces)
 
     def _record(self, own: list[Fragment], items: list[Item], row: Row) -> Record:
         record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)

@@ -191,6 +191,23 @@ def test_reviews_and_each_route_of_litigation_in_tables_of_their_own_are_told_by
     assert read.issues() == []
 
 
+@pytest.mark.parametrize("empty", [0, 1, 2])
+def test_outcomes_all_left_empty_below_their_own_heading_move_no_others_there(empty):
+    columns = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n"
+    figures = [["3", "1", "", "2", "6"], ["1", "", "", "", "1"], ["", "2", "5", "", "7"]]
+    figures[empty] = [""] * 5
+    headings = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    tables = [
+        f"### {heading}\n\n{columns}| {' | '.join(row)} |\n" for heading, row in zip(headings, figures, strict=True)
+    ]
+    read = tables_of("\n".join(["## 四、政府信息公开行政复议、行政诉讼情况\n", *tables]))
+    lines = ["reviews.review", "litigation.direct", "litigation.after_review"]
+    for line, row in zip(lines, figures, strict=True):
+        assert [figure or 0 for figure in read.row(line)] == [int(cell or 0) for cell in row]
+    assert read.row(lines[empty]) == [None] * 5
+    assert read.issues() == []
+
+
 # --- unreadable ------------------------------------------------------------------------------------------------------
 
 
