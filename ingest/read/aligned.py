@@ -37,6 +37,7 @@ _NEXT_LINE = 2.5  # from a baseline to the next in a table
 _NEXT_ROW = 1.6  # also of the widest distance: a line of two tables side by side is no further from the others
 _NEXT_COLUMN = 0.6  # a word nearer to a column is no column of its own
 _OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their label
+_CLEARLY_APART = 0.75  # columns that no row fills together
 _SAME_ROW = 0.6  # figures without a label nearer to a row go on with those of the row
 
 _NUMBER = re.compile(
@@ -74,6 +75,16 @@ class AlignedRow:
     below: list[Word] = field(default_factory=list)  # what goes on in lines below or above, wrapped
     above: list[Word] = field(default_factory=list)
 
+    def between(self, before: AlignedRow, after: AlignedRow) -> AlignedRow:
+        """Return the row with the label and the figures of the lines right above and below it."""
+        labels = list(before.labels)
+        for word in after.labels:
+            at = next(
+                (at for at, label in enumerate(labels) if label.left < word.right and word.left < label.right), -1
+            )
+            labels[at] = labels[at]._replace(text=join_lines([labels[at].text, word.text]))
+        return AlignedRow(before.line, tuple(labels), self.figures, list(after.figures), list(before.figures))
+
 
 @dataclass(slots=True)
 class AlignedTable:
@@ -91,6 +102,21 @@ class AlignedTable:
     def has_gaps(self) -> bool:
         """Return whether a row leaves columns empty: else its lines say all there is to say."""
         return any(0 < len(row.figures) < len(self.columns) for row in self.rows)
+
+    def is_one_table(self) -> bool:
+        """Return whether no two neighbouring columns may be one, which stands elsewhere in another part of the rows.
+
+        Columns that no row fills together must be as far apart as those that some row does.
+        """
+        together: set[int] = set()
+        for row in self.rows:
+            filled = {self.column_of(word) for word in row.figures}
+            together |= {column for column in filled if column is not None and column + 1 in filled}
+        gaps = [after.at - before.at for before, after in pairwise(self.columns)]
+        least = min((gap for at, gap in enumerate(gaps) if at in together), default=None)
+        return least is not None and all(
+            gap >= _CLEARLY_APART * least for at, gap in enumerate(gaps) if at not in together
+        )
 
     def column_of(self, word: Word) -> int | None:
         return _nearest(self.columns, _SIDES[self.side](word), _SAME_EDGE * self.em)
@@ -124,26 +150,38 @@ class AlignedTable:
             return 2 * self.rows[0].line.em
         return min(after - before for before, after in pairwise(baselines))
 
+    def _next_line_of_a_cell(self) -> float:
+        """Return how far below a line of figures they may go on: nearer than any two rows with most of the cells."""
+        full = [row.line.baseline for row in self.rows if 2 * len(row.figures) > len(self.columns)]
+        pitch = min((after - before for before, after in pairwise(full)), default=float("inf"))
+        return min(_SAME_CELL * self.em, _SAME_ROW * pitch)
+
     def put_wrapped_figures_together(self) -> None:
         """Put digits that stand alone close below or above a row of figures into that row's cells."""
-        near = _SAME_ROW * self.pitch()
+        near = self._next_line_of_a_cell()
         kept: list[AlignedRow] = []
-        for at, row in enumerate(self.rows):
+        waiting = self.rows[::-1]
+        while waiting:
+            row = waiting.pop()
+            before = kept[-1] if kept and row.line.baseline - kept[-1].line.baseline < near else None
+            after = waiting[-1] if waiting and waiting[-1].line.baseline - row.line.baseline < near else None
             if row.figures and not row.labels:
-                after = self.rows[at + 1] if at + 1 < len(self.rows) else None
-                before = kept[-1] if kept else None
-                if (
-                    before
-                    and row.line.baseline - before.line.baseline < near
-                    and len(before.figures) > len(row.figures)
-                ):
+                if before and after and self._stands_between(before, row, after):
+                    kept[-1] = row.between(before, waiting.pop())
+                    continue
+                if before and len(before.figures) > len(row.figures):
                     before.below += row.figures
                     continue
-                if after and after.line.baseline - row.line.baseline < near and len(after.figures) > len(row.figures):
+                if after and len(after.figures) > len(row.figures):
                     after.above += row.figures
                     continue
             kept.append(row)
         self.rows = kept
+
+    def _stands_between(self, before: AlignedRow, row: AlignedRow, after: AlignedRow) -> bool:
+        """Tell whether the lines beside a row hold what it lacks: its label and the figures that are two lines high."""
+        above, own, below = ({self.column_of(word) for word in line.figures} for line in (before, row, after))
+        return bool(before.labels) and bool(above) and above == below and not above & own
 
 
 @dataclass(slots=True)

@@ -98,6 +98,36 @@ def test_a_figure_wrapped_in_its_cell_is_put_together():
     assert rows(grid)[0] == ["公开", "12", "0", "3", "1", "1 6"]
 
 
+def test_figures_two_lines_high_above_and_below_the_line_of_their_row_are_put_together():
+    def draw(canvas):
+        lines(canvas, [FULL, WITH_GAPS[0]])
+        lines(canvas, [("申请人逾期未按收费通知", ["", "", "", "13", ""])], top=665)
+        lines(canvas, [("", ["0", "1", "0", "", "137"])], top=659)
+        lines(canvas, [("要求缴纳费用", ["", "", "", "6", ""])], top=653)
+        lines(canvas, [WITH_GAPS[1]], top=635)
+
+    (grid,) = grids(read(drawn(draw)))
+    assert rows(grid) == [
+        ["公开", "12", "0", "3", "1", "16"],
+        ["部分公开", "", "205", "", "0", "205"],
+        ["申请人逾期未按收费通知要求缴纳费用", "0", "1", "0", "13 6", "137"],
+        ["不予公开", "1", "", "", "", "1"],
+    ]
+
+
+def test_a_figure_goes_on_below_though_others_of_the_page_stand_as_close():
+    def draw(canvas):
+        lines(canvas, [FULL, WITH_GAPS[0], ("其他", ["1", "0", "0", "66", "67"])])
+        lines(canvas, [("", ["", "", "", "2", "2"])], top=649)
+        canvas.drawString(60, 640, "三、")
+        canvas.drawCentredString(COLUMNS[0], 640, "9")
+        canvas.drawString(60, 629, "办理")
+        canvas.drawCentredString(COLUMNS[0], 629, "4")
+
+    (grid,) = grids(read(drawn(draw)))
+    assert rows(grid)[2] == ["其他", "1", "0", "0", "66 2", "67 2"]
+
+
 def test_a_page_number_below_a_table_is_no_row_of_it():
     def draw(canvas):
         lines(canvas, [FULL, *WITH_GAPS])
