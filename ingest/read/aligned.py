@@ -112,10 +112,14 @@ class AlignedTable:
         for row in self.rows:
             filled = {self.column_of(word) for word in row.figures}
             together |= {column for column in filled if column is not None and column + 1 in filled}
-        gaps = [after.at - before.at for before, after in pairwise(self.columns)]
-        least = min((gap for at, gap in enumerate(gaps) if at in together), default=None)
+        gaps = {
+            at: after.at - before.at
+            for at, (before, after) in enumerate(pairwise(self.columns))
+            if not (before.is_empty or after.is_empty)  # of which the header tells
+        }
+        least = min((gap for at, gap in gaps.items() if at in together), default=None)
         return least is not None and all(
-            gap >= _CLEARLY_APART * least for at, gap in enumerate(gaps) if at not in together
+            gap >= _CLEARLY_APART * least for at, gap in gaps.items() if at not in together
         )
 
     def column_of(self, word: Word) -> int | None:

@@ -13,6 +13,7 @@ from ingest.read.html import read_fragment
 from ingest.read.joining import join_lines
 from ingest.read.limits import LIMITS, too_large
 from ingest.read.separated import Kind, Line, grid_of, is_rule, is_table, read_line, runs
+from ingest.read.spaced import keeps_columns, with_tables_of_spaces
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -48,7 +49,8 @@ def read_text(text: str) -> Reading:
     Every nonblank line is a paragraph, but consecutive lines with pipes, or with tabs, form a grid, one row a
     line and one cell between separators, empty ones included. A grid ends at a blank line, at a line without
     separators and where pipes give way to tabs. Rule rows (``|---|---|``) are left out, and the lines after them
-    keep their numbers. HTML tables inside are read as in an HTML page. Raises ``Unreadable("too_large", ...)``.
+    keep their numbers. Lines whose figures spaces set below one another are rows of a grid, where they leave out some
+    columns. HTML tables inside are read as in an HTML page. Raises ``Unreadable("too_large", ...)``.
     """
     lines = _LINE_END.split(text)
     is_markdown = any(_ATX_HEADING.fullmatch(line) or ("|" in line and is_rule(line)) for line in lines)
@@ -66,6 +68,8 @@ def read_text(text: str) -> Reading:
             raise too_large("paragraphs and tables", LIMITS.blocks)
         if cell_count > LIMITS.cells:
             raise too_large("table cells", LIMITS.cells)
+    if keeps_columns(lines):
+        blocks = with_tables_of_spaces(blocks, lines)
     return Reading(tuple(blocks), "markdown" if is_markdown else "text")
 
 
