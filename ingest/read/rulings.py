@@ -13,6 +13,8 @@ from itertools import pairwise
 
 Rule = tuple[float, float, float]
 
+_LEAST_DOTS = 3  # pieces of a line, for it to be one of dots or dashes
+
 
 @dataclass(frozen=True, slots=True)
 class RulingSettings:
@@ -95,10 +97,12 @@ def find_tables(
 
     Tables cut by a page break, and tables whose outer lines are left out, are closed where their other lines end.
     """
-    across = merge_rules(horizontals, settings)
-    down = merge_rules(verticals, settings)
-    if len(across) * len(down) > settings.most_crossings:
+    across_and_pitches = _merged(horizontals, settings)
+    down_and_pitches = _merged(verticals, settings)
+    if len(across_and_pitches) * len(down_and_pitches) > settings.most_crossings:
         return []
+    across = _brought_to_corners(across_and_pitches, down_and_pitches, settings.reach)
+    down = _brought_to_corners(down_and_pitches, across_and_pitches, settings.reach)
     tables = []
     for group_across, group_down in connected(across, down, settings):
         if len(group_across) + len(group_down) < 3:
@@ -113,7 +117,12 @@ def find_tables(
 
 def merge_rules(rules: Iterable[Rule], settings: RulingSettings = DEFAULT_SETTINGS) -> list[Rule]:
     """Snap parallel lines that nearly coincide to one position, and join the pieces of each."""
-    merged: list[Rule] = []
+    return [rule for rule, _ in _merged(rules, settings)]
+
+
+def _merged(rules: Iterable[Rule], settings: RulingSettings) -> list[tuple[Rule, float]]:
+    """Return the merged lines, each with how far a line of dots may end before a corner; 0 for others."""
+    merged: list[tuple[Rule, float]] = []
     level: list[Rule] = []
     for rule in sorted(rules):
         if level and rule[0] - level[0][0] > settings.snap:
@@ -123,19 +132,40 @@ def merge_rules(rules: Iterable[Rule], settings: RulingSettings = DEFAULT_SETTIN
     return merged + _join(level, settings.join)
 
 
-def _join(level: list[Rule], gap: float) -> list[Rule]:
+def _join(level: list[Rule], gap: float) -> list[tuple[Rule, float]]:
     """Join the pieces of lines at one position: the mean of theirs, weighed by length."""
     if not level:
         return []
     total = sum(end - start for _, start, end in level)
     position = sum(at * (end - start) for at, start, end in level) / total if total else level[0][0]
-    pieces: list[list[float]] = []
+    pieces: list[list[float]] = []  # start, end, where its last part begins, how many parts there are
     for start, end in sorted((start, end) for _, start, end in level):
         if pieces and start - pieces[-1][1] <= gap:
-            pieces[-1][1] = max(pieces[-1][1], end)
+            piece = pieces[-1]
+            piece[3] += start > piece[1]
+            piece[1:3] = max(piece[1], end), start
         else:
-            pieces.append([start, end])
-    return [(position, start, end) for start, end in pieces]
+            pieces.append([start, end, start, 1])
+    return [((position, start, end), _room(start, end, last, count)) for start, end, last, count in pieces]
+
+
+def _room(start: float, end: float, last: float, count: float) -> float:
+    """Return the distance from dot to dot and a dot more: there was no room for another before the corner."""
+    return (last - start) / (count - 1) + end - last if count >= _LEAST_DOTS else 0.0
+
+
+def _brought_to_corners(rules: list[tuple[Rule, float]], others: list[tuple[Rule, float]], reach: float) -> list[Rule]:
+    """Return the lines, those of dots drawn out to the lines across that they end just before."""
+    brought = []
+    for (position, start, end), room in rules:
+        if room > reach:
+            crossing = [
+                at for (at, first, last), slack in others if first - reach - slack <= position <= last + reach + slack
+            ]
+            start = max((at for at in crossing if start - room <= at < start), default=start)
+            end = min((at for at in crossing if end < at <= end + room), default=end)
+        brought.append((position, start, end))
+    return brought
 
 
 def connected(

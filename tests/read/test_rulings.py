@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from ingest.read.rulings import RuledCell, RulingSettings, close_ends, connected, find_tables, merge_rules
@@ -87,3 +89,24 @@ def test_nonsense_settings_explain_themselves():
         RulingSettings(snap=-1)
     with pytest.raises(ValueError, match="share"):
         RulingSettings(least_cover=1.5)
+
+
+def dots(at: float, start: float, end: float, before_corner: float) -> list[tuple[float, float, float]]:
+    """A line of dots 1.6 long, 3 apart, none of which comes nearer to its end than said."""
+    count = int((end - before_corner - start - 1.6) // 3) + 1
+    return [(at, start + 3 * number, start + 3 * number + 1.6) for number in range(count)]
+
+
+@pytest.mark.parametrize("before_corner", [0.0, 1.0, 2.0, 2.9])
+def test_lines_of_dots_that_end_before_the_corner_close_their_cells(before_corner):
+    xs, ys = [0.0, 50.0, 100.0], [0.0, 20.0, 40.0, 60.0]
+    across = [dot for y in ys for left, right in pairwise(xs) for dot in dots(y, left, right, before_corner)]
+    down = [dot for x in xs for top, bottom in pairwise(ys) for dot in dots(x, top, bottom, before_corner)]
+    (table,) = find_tables(across, down)
+    assert [cell.position for cell in table.cells] == [(row, column, 1, 1) for row in range(3) for column in range(2)]
+
+
+def test_a_line_of_dots_is_not_drawn_out_beyond_the_last_line_across():
+    down = [dot for x in (0.0, 50.0) for dot in dots(x, 0.0, 44.3, 0.0)]
+    (table,) = find_tables([(0.0, 0.0, 50.0), (20.0, 0.0, 50.0), (43.0, 0.0, 50.0)], down)
+    assert len(table.ys) == 3
