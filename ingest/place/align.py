@@ -94,6 +94,8 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     if count is None:
         return None
     evidence = label_evidence(labels, form_name)
+    whole = {index for index in told.unlikely if vocabulary.shapes[index].is_optional}  # its parts are printed
+    evidence = {index: quality for index, quality in evidence.items() if index not in whole}
     seen = np.zeros(len(vocabulary.shapes))
     for index, quality in evidence.items():
         seen[index] = quality
@@ -110,12 +112,15 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
     if any(len(text) > 2 for text in labels.own if text not in vocabulary.apart):
         strongest = max(evidence.values(), default=0.0)
+        possible &= ~known.is_column_group | (seen > 0)  # whose rows have no label, or one for all of them
         total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
     total[is_announced] += WEIGHTS.context
     if told.is_headed:
         total[~is_announced & is_weak] += WEIGHTS.headed_otherwise
     for index in told.unlikely:
-        if seen[index] < 0.7:
+        if index in whole:
+            possible[index] = False
+        elif seen[index] < 0.7:
             total[index] += WEIGHTS.optional_line
     return np.where(possible, total, IMPOSSIBLE)
 

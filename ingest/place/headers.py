@@ -10,6 +10,7 @@ from ingest.forms.definition import column_names, forms, may_be_label, squash
 from ingest.place.record import Item
 from ingest.place.rows import Row
 from ingest.place.values import Kind
+from ingest.place.weights import LONG_LINE
 
 
 class Header(NamedTuple):
@@ -96,7 +97,7 @@ _Group = tuple[tuple[str, tuple[str, ...]], ...]  # for each column of a group t
 
 @cache
 def _tables() -> tuple[tuple[_Group, ...], ...]:
-    """The columns of each table of each form, in groups that have a label of their own."""
+    """The columns of each table of each form, in groups that have a label of their own; long ones without total too."""
     found: dict[tuple[_Group, ...], None] = {}
     for form in forms().values():
         for section in form.sections:
@@ -109,6 +110,7 @@ def _tables() -> tuple[tuple[_Group, ...], ...]:
             whole = tuple(map(tuple, groups))
             found[whole] = None
             found |= dict.fromkeys((group,) for group in whole)
+            found |= dict.fromkeys((group[:-1],) for group in whole if len(group) >= LONG_LINE)
     return tuple(found)
 
 

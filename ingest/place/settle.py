@@ -164,7 +164,7 @@ def _either(ours: Placed | None, theirs: Placed | None) -> str:
 
 
 def _choices(stream: Stream, alignment: Alignment, form: Form, headers: Callable[[], Headers]) -> list[_Choice]:
-    shapes = {at: shape for at, shape in enumerate(alignment.shapes) if shape is not None}
+    shapes = _without_copies(stream, alignment)
     columns = _columns_by_table(stream, shapes, headers, form)
     starts = _usual_starts(stream, shapes)
     options: dict[int, list[Placement]] = {}
@@ -183,6 +183,19 @@ def _choices(stream: Stream, alignment: Alignment, form: Form, headers: Callable
         picks = product(*(options[at] for at in open_records))
         return [reading.weigh(cheapest | dict(zip(open_records, pick, strict=True))) for pick in picks]
     return _climb(reading, cheapest, {at: options[at] for at in open_records}, is_borne_out=is_borne_out)
+
+
+def _without_copies(stream: Stream, alignment: Alignment) -> dict[int, Shape]:
+    """The shape of each record; of those that print the same line alike only the one that tells its columns best."""
+    kept: dict[tuple[int, tuple[Value, ...]], int] = {}
+    for at, shape in enumerate(alignment.shapes):
+        if shape is not None:
+            record = stream.records[at]
+            line = (id(shape), tuple([item.value for item in record.items if item.text.strip()]))
+            other = stream.records[kept.setdefault(line, at)]
+            if (record.is_ruled, len(record.items)) > (other.is_ruled, len(other.items)):
+                kept[line] = at
+    return {at: alignment.shapes[at] for at in sorted(kept.values())}
 
 
 def _climb(

@@ -121,3 +121,13 @@ def test_a_heading_over_two_rows_that_lost_its_empty_cells_gives_no_order():
         f"{paper.heading}\n{heading}\n" + "\n".join("\t".join([row.label, *row.cells]) for row in paper.rows)
     )
     assert read.applications == counted(paper)
+
+
+@pytest.mark.parametrize("write", [html, markdown])
+def test_a_table_without_its_total_column_whose_labels_leave_cells_empty_is_read_by_its_heading(write):
+    paper = applications()
+    rows = [["", "", "", *paper.applicants[:6]], *([row.label, "", "", *row.cells[:6]] for row in paper.rows)]
+    read = tables_of(write(rows))
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == {f"applications.{row.code}.total" for row in paper.rows}
+    assert read.issues() == []

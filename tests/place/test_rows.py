@@ -363,3 +363,30 @@ def test_a_label_with_more_before_it_has_its_figure_behind_the_last_colon(label)
     after = ["2.涉及商业秘密：3件", "3.涉及个人隐私：0件", "5.不属于本行政机关公开数：0件"]
     read = tables_of("\n".join([*before, f"{label}：5件", *after]), due="2014")
     assert read.row("applications.denied_state_secret") == [5]
+
+
+def test_the_figures_of_departments_behind_the_tables_are_no_reviews():
+    paper = applications()
+    contested = (
+        "四、政府信息公开行政复议、行政诉讼情况\n| 行政复议 | | | | | 未经复议直接起诉 | | | | | 复议后起诉 | | | | |\n"
+    )
+    contested += (
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 " * 3
+        + "|\n| 3 | 1 | 0 | 2 | 6 | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 2 | 0 | 2 |\n"
+    )
+    offices = "五、各部门情况\n| 部门 | 新收申请 | 予以公开 | 部分公开 | 不予公开 | 结转下年 |\n"
+    offices += "".join(
+        f"| {name} | {at} | 41 | {at} | 7 | {at * 9} |\n" for at, name in enumerate(["办公室", "财政局", "水利局"], 2)
+    )
+    read = tables_of(f"{paper.piped()}\n{contested}{offices}")
+    assert read.row("reviews.review") == [3, 1, 0, 2, 6]
+    assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
+    assert read.issues("figure_in_doubt") == []
+
+
+def test_the_label_of_other_handling_beside_its_first_part_is_not_the_undivided_line():
+    paper = applications(answered={"granted": (5, 1, 0, 0, 0, 0), "other_overdue_correction": (9, 0, 0, 0, 0, 0)})
+    paper["other_overdue_correction"].label = "（六）其他处理"
+    read = tables_of(paper.html())
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == set()
