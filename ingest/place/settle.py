@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
-from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms, may_be_label
 from ingest.place.align import is_below_a_label
 from ingest.place.arithmetic import derive, failing, identities_of
 from ingest.place.columns import (
@@ -126,7 +126,9 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
             continue  # the numbers of the columns
         has_digits = any(character.isdigit() for item in record.items for character in item.text)
         is_headed = not record.own and has_digits and is_below_a_label(record, form)
-        if ((is_inside or is_next) and record.figure_count >= LONG_LINE) or is_headed:
+        is_foreign = bool(record.own) and not any(may_be_label(fragment.squashed) for fragment in record.own)
+        is_beside = is_inside or (is_next and not is_foreign)
+        if (is_beside and record.figure_count >= LONG_LINE) or is_headed:
             found.append(record)
     return found
 

@@ -381,7 +381,7 @@ def test_the_figures_of_departments_behind_the_tables_are_no_reviews():
     read = tables_of(f"{paper.piped()}\n{contested}{offices}")
     assert read.row("reviews.review") == [3, 1, 0, 2, 6]
     assert read.row("litigation.after_review") == [0, 0, 2, 0, 2]
-    assert read.issues("figure_in_doubt") == []
+    assert read.issues() == []
 
 
 def test_the_label_of_other_handling_beside_its_first_part_is_not_the_undivided_line():
