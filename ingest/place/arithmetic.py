@@ -189,9 +189,9 @@ def _settle_bounds(identities: Sequence[Identity], known: Known) -> tuple[dict[C
 
 
 def _bounds(
-    keys: Iterable[CellKey], low: Mapping[CellKey, float], high: Mapping[CellKey, float]
+    keys: Collection[CellKey], low: Mapping[CellKey, float], high: Mapping[CellKey, float]
 ) -> tuple[float, float]:
-    return sum(low[key] for key in keys), sum(high[key] for key in keys)
+    return sum(map(low.__getitem__, keys)), sum(map(high.__getitem__, keys))
 
 
 def mending(identities: Sequence[Identity], known: Known, fails: Sequence[Identity]) -> Mending | None:

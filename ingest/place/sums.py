@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import numpy as np
+
 Vector = tuple[int, ...]  # the figures of one row, column by column
 Group = tuple[tuple[int, ...], int]  # cells of a line, and the cell with their total
 
@@ -62,39 +64,38 @@ def borne_out(rows: Sequence[Sequence[Vector]], signs: Sequence[int]) -> list[se
     Empty sets where there is no such choice; None where there are too many sums to look through.
     """
     order = sorted(range(len(rows)), key=lambda row: (len(rows[row]), -sum(rows[row][0])))
-    signed = [[tuple(signs[row] * figure for figure in vector) for vector in rows[row]] for row in order]
-    width = len(signed[0][0])
-    least, most = [(0,) * width], [(0,) * width]  # that the rows from here to the last can sum to
-    for vectors in reversed(signed):
-        least.append(
-            tuple(low + min(column) for low, column in zip(least[-1], zip(*vectors, strict=True), strict=True))
-        )
-        most.append(
-            tuple(high + max(column) for high, column in zip(most[-1], zip(*vectors, strict=True), strict=True))
-        )
-    least.reverse()
-    most.reverse()
-    reached: list[set[Vector]] = [{(0,) * width}]
+    signed = [signs[row] * np.array(rows[row], dtype=np.int64) for row in order]
+    nothing = np.zeros((1, signed[0].shape[1]), dtype=np.int64)
+    # What the rows behind each can sum to at least and at most: a sum so far must be what they can bring to zero.
+    least = np.cumsum([nothing[0], *(vectors.min(axis=0) for vectors in reversed(signed))], axis=0)[::-1]
+    most = np.cumsum([nothing[0], *(vectors.max(axis=0) for vectors in reversed(signed))], axis=0)[::-1]
+    reached = [nothing]
     for at, vectors in enumerate(signed):
-        low, high = least[at + 1], most[at + 1]
-        here = set()
-        for before in reached[-1]:
-            for vector in vectors:
-                after = tuple(map(int.__add__, before, vector))
-                if all(lowest <= -figure <= highest for lowest, figure, highest in zip(low, after, high, strict=True)):
-                    here.add(after)
-            if len(here) > MOST_SUMS:
-                return None
-        reached.append(here)
+        sums = (reached[-1][:, None, :] + vectors[None, :, :]).reshape(-1, vectors.shape[1])
+        sums = sums[((sums + least[at + 1] <= 0) & (sums + most[at + 1] >= 0)).all(axis=1)]
+        sums = _distinct(sums)
+        if len(sums) > MOST_SUMS:
+            return None
+        reached.append(sums)
     kept: list[set[int]] = [set() for _ in rows]
-    wanted = reached[-1] & {(0,) * width}
+    wanted = reached[-1]  # zero, or none
     for at in range(len(order) - 1, -1, -1):
-        earlier = set()
-        for after in wanted:
-            for number, vector in enumerate(signed[at]):
-                before = tuple(map(int.__sub__, after, vector))
-                if before in reached[at]:
-                    earlier.add(before)
-                    kept[order[at]].add(number)
-        wanted = earlier
+        earlier = []
+        there = _keys(reached[at])
+        for number, vector in enumerate(signed[at]):
+            before = wanted - vector
+            before = before[np.isin(_keys(before), there)]
+            if len(before):
+                earlier.append(before)
+                kept[order[at]].add(number)
+        wanted = _distinct(np.concatenate(earlier)) if earlier else wanted[:0]
     return kept
+
+
+def _keys(sums: np.ndarray) -> np.ndarray:
+    """Each sum as one value that can be compared."""
+    return np.ascontiguousarray(sums).view(np.dtype((np.void, sums.dtype.itemsize * sums.shape[1]))).ravel()
+
+
+def _distinct(sums: np.ndarray) -> np.ndarray:
+    return sums[np.unique(_keys(sums), return_index=True)[1]]
