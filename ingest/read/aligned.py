@@ -19,7 +19,7 @@ from ingest.read.printed import PrintedLine, Word, line_of
 
 LEAST_FIGURES = 3  # in a line, for its figures to stand in columns
 LEAST_ABREAST = 3  # lines that go on with another label behind a figure, for two tables to stand side by side
-LEAST_TEXT = 3  # characters of a label behind a figure; shorter words are units
+LEAST_TEXT = 3  # characters but digits of a label behind a figure; shorter words are units and changes
 MOST_HEADER_LINES = 8
 LEAST_SHARED = 0.7  # of the columns of the smaller of two tables, for them to be one that goes on
 
@@ -41,9 +41,9 @@ _CLEARLY_APART = 0.75  # columns that no row fills together
 _SAME_ROW = 0.6  # figures without a label nearer to a row go on with those of the row
 
 _NUMBER = re.compile(
-    r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?(?:[^\d\s.．、，,()（）]{0,2}|[，,])|[-—–－/]+"
+    r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?(?:[^\d\s.．、，,()（）]{0,2}|[，,])|[-—–－/]+|[无零]"
 )
-_LABEL = re.compile(rf"\d{{1,2}}[.．、].*|.{{{LEAST_TEXT},}}", re.DOTALL)
+_LABEL = re.compile(rf"\d{{1,2}}[.．、].*|(?:\D\d*){{{LEAST_TEXT},}}", re.DOTALL)
 _SIDES = {
     "middle": lambda word: (word.left + word.right) / 2,
     "left": attrgetter("left"),
@@ -94,6 +94,7 @@ class AlignedTable:
     columns: list[_Column]
     rows: list[AlignedRow]
     em: float
+    is_named: bool = False  # each of its columns stands below a name of its own
 
     @property
     def baseline(self) -> float:
@@ -500,6 +501,7 @@ def _add_columns_of_header(table: AlignedTable, header: Sequence[PrintedLine]) -
         above = line.baseline
         _add_names(names, [word for word in _whole_words(line) if word.left >= labels_end])
         empty = _without_figures(names, table)
+    table.is_named = empty is not None
     if empty:
         columns = sorted([*table.columns, *empty], key=attrgetter("at"))
         table.columns = columns if _are_apart(columns, table.em) else table.columns
@@ -568,9 +570,13 @@ def _parted(words: Sequence[Word]) -> list[str]:
 
 
 def share_columns(tables: Iterable[AlignedTable]) -> None:
-    """Give a table that goes on, on the next page or behind a line in between, the columns of all its parts."""
+    """Give a table that goes on, on the next page or behind a line in between, the columns of all its parts.
+
+    Two tables whose columns have names of their own are not one.
+    """
     for before, after in pairwise(tables):
-        if before.side == after.side and (both := _of_both(before.columns, after.columns, after.em)):
+        is_one = before.side == after.side and not (before.is_named and after.is_named)
+        if is_one and (both := _of_both(before.columns, after.columns, after.em)):
             before.columns, after.columns = both
 
 

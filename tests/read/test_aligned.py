@@ -203,6 +203,46 @@ def test_two_tables_side_by_side_are_read_one_after_the_other():
     ]
 
 
+def test_words_for_nothing_part_tables_side_by_side_as_figures_do():
+    def draw(canvas):
+        abreast(canvas)
+        for x, text in zip(
+            (60, 180, 270, 300, 420, 460), ("其他方式公开数", "条", "273", "涉及秘密", "件", "零"), strict=True
+        ):
+            canvas.drawString(x, 720, text)
+
+    text = paragraphs(read(drawn(draw)))
+    assert (text[0], text[4]) == ("其他方式公开数  条  273", "涉及秘密  件  零")
+
+
+def test_changes_written_with_a_word_begin_no_second_table():
+    rows_ = [
+        ("行政许可", "28", "减少4038", "0"),
+        ("行政处罚", "39", "增加357", "12"),
+        ("行政强制", "3", "增加1204", "7"),
+    ]
+
+    def draw(canvas):
+        for at, row in enumerate(rows_):
+            for x, text in zip((60, 220, 300, 420), row, strict=True):
+                canvas.drawString(x, 700 - 20 * at, text)
+
+    assert paragraphs(read(drawn(draw))) == ["  ".join(row) for row in rows_]
+
+
+def test_a_table_below_another_with_names_of_its_own_gives_it_no_columns():
+    def draw(canvas):
+        for x, name in zip(COLUMNS[::2], ("制发", "废止", "有效"), strict=True):
+            canvas.drawCentredString(x, 760, name)
+            canvas.drawCentredString(x, 740, "3")
+        canvas.drawString(60, 740, "规章")
+        lines(canvas, [("", list(NAMES)), FULL, *WITH_GAPS])
+
+    reading = read(drawn(draw))
+    assert "规章  3  3  3" in paragraphs(reading)
+    assert rows(grids(reading)[0]) == [[label, *texts] for label, texts in (FULL, *WITH_GAPS)]
+
+
 def test_labels_of_tables_side_by_side_wrap_each_for_itself_and_one_table_may_be_longer():
     def draw(canvas):
         abreast(canvas)
