@@ -35,9 +35,6 @@ _SENTENCE = re.compile(r"[。；;！？]")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile("[:：]")
 _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
-_NAMED = re.compile(
-    r"(?P<name>[^\d\s]*[^\d\s:：为+-])\s*[:：为]?\s*(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?\D{0,2}|[-—–/无零]|不适用)"
-)
 _GLUED = re.compile(
     r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})"
 )
@@ -168,14 +165,21 @@ def _label_and_named_figures(text: str, place: Place) -> list[Item]:
         return []
     pieces = [Item(label, TEXT, place)]
     for part in _BETWEEN_NAMED.split(rest.rstrip("。;； ")):
-        match = _NAMED.fullmatch(part.strip())
-        if match is None or squash(match["name"]) not in column_names():
+        named = _name_and_figure(part.strip(), place)
+        if not named:
             return []
-        value = read_value(match["figure"])
-        if value.kind is Kind.TEXT:
-            return []
-        pieces += [Item(match["name"], TEXT, place), Item(match["figure"].strip(), value, place)]
+        pieces += named
     return pieces
+
+
+def _name_and_figure(text: str, place: Place) -> list[Item]:
+    """A column's name and the figure behind it, with or without a colon between them; empty for any other text."""
+    for end in range(len(text) - 1, 0, -1):
+        if squash(text[:end]) in column_names():
+            figure = text[end:].lstrip(" :：")
+            value = read_value(figure)
+            return [Item(text[:end], TEXT, place), Item(figure, value, place)] if value.kind is not Kind.TEXT else []
+    return []
 
 
 def _named_figures(text: str, tokens: Sequence[re.Match[str]], place: Place) -> list[Item]:
