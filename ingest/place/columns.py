@@ -20,11 +20,12 @@ MOST_JOINS = 4
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
 JOIN = 0.45  # the cost of closing a space inside a figure
-JOIN_THOUSANDS = 0.05  # the same where the space parts thousands, as figures are written
+JOIN_AS_WRITTEN = 0.05  # the same where the space parts thousands, or a sign from its figure, as figures are written
 UNUSUAL_START = 1.0  # padding on another side than in the rows around
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
 NEAR_AN_EDGE = 2  # columns of print
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*")
+_APART_AS_WRITTEN = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*|[-+−－＋] \d+\D*")
+_SIGNS = frozenset("-+−－＋")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +204,11 @@ def _surplus(items: Sequence[Item], cells: int, first: int, last: int) -> list[P
     inner = range(first, last + 1)
     extra = len(inner) - cells
     found = list(_joins(items, inner, cells))
-    if cells == 1 and any(placement.cost == JOIN_THOUSANDS for placement in found):
+    if cells == 1 and any(placement.cost == JOIN_AS_WRITTEN for placement in found):
         return found  # one figure written with its thousands apart
+    close = [placement for placement in found if _are_parted_as_cells(items, placement)]
+    if close and close[0].cost <= JOIN_AS_WRITTEN * extra:
+        return close[:1]
     if extra <= MOST_GAPS:
         for dropped in combinations(inner, extra):
             cost = sum(GAP if at > last - extra else GAP + INNER_GAP for at in dropped)
@@ -224,8 +228,23 @@ def _joins(items: Sequence[Item], inner: range, cells: int) -> Iterator[Placemen
         groups = tuple(tuple(range(start, end)) for start, end in pairwise(edges))
         joined = [group for group in groups if len(group) > 1]
         if all(joined_value([items[at] for at in group]) is not None for group in joined):
+            has_sign = any(items[group[0]].text in _SIGNS for group in joined)
+            if has_sign and not _are_parted_as_cells(items, Placement(groups, 0.0)):
+                continue  # a dash for nothing before a figure
             texts = [" ".join(items[at].text for at in group) for group in joined]
-            yield Placement(groups, sum(JOIN_THOUSANDS if _THOUSANDS.fullmatch(text) else JOIN for text in texts))
+            yield Placement(
+                groups, sum(JOIN_AS_WRITTEN if _APART_AS_WRITTEN.fullmatch(text) else JOIN for text in texts)
+            )
+
+
+def _are_parted_as_cells(items: Sequence[Item], placement: Placement) -> bool:
+    """Tell whether wide gaps part the cells, and single spaces what is one figure."""
+    spans = [[items[at].span for at in held] for held in placement.items]
+    if any(span is None for held in spans for span in held):
+        return False
+    inside = [after[0] - before[1] for held in spans for before, after in pairwise(held)]
+    between = [after[0][0] - before[-1][1] for before, after in pairwise(spans)]
+    return max(inside, default=0) == 1 < min(between, default=0)
 
 
 def joined_value(items: Sequence[Item]) -> Value | None:
@@ -233,6 +252,8 @@ def joined_value(items: Sequence[Item]) -> Value | None:
     if len(items) == 1:
         return items[0].value
     *heads, tail = items
+    if heads[0].text.strip() in _SIGNS:
+        heads = heads[1:]
     if any(not item.text.strip().lstrip("+-").isdigit() for item in heads) or tail.value.kind is not Kind.FIGURE:
         return None
     value = read_value("".join(item.text for item in items))

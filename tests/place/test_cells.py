@@ -144,6 +144,14 @@ def test_thousands_apart_in_a_line_of_figures_make_no_wrong_figure():
             assert figure in (count, None)
 
 
+@pytest.mark.parametrize(("line", "expected"), [("5 208  0  12", [5208, 0, 12]), ("2  − 1  418", [2, -1, 418])])
+def test_single_spaces_are_inside_a_figure_where_wide_gaps_part_the_others(line, expected):
+    lines = ["信息内容  上一年项目数量  本年增/减  处理决定数量", f"行政许可  {line}"]
+    read = tables_of("\n".join([*lines, "其他对外管理服务事项  1  0  3", "行政处罚  6  0  178", "行政强制  1  2  3"]))
+    assert read.row("disclosures.licensing") == expected
+    assert read.issues() == []
+
+
 def test_empty_cells_of_a_ruled_table_keep_the_figures_in_their_columns():
     paper = applications(answered=GROWN)
     for row in paper.rows:
