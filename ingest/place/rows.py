@@ -23,6 +23,7 @@ from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
 LEAST_FILLED = 3  # rows with a cell in every column, for a table without rules to keep its columns
+LEAST_WORDS = 3  # in a line without digits, for words to stand in it for figures
 LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
 _PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
@@ -36,9 +37,10 @@ _DIGIT = re.compile(r"\d")
 _COLON = re.compile("[:：]")
 _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
 _GLUED = re.compile(
-    r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+-])[,，]?(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})"
+    r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+−－＋-])[,，]?(?P<figure>[+−－＋-]?\d[\d,，]*(?:\.\d+)?\D{0,3})"
 )
 _BEHIND_COLON = re.compile(r"(?P<label>.*[^\d\s.,，、．+-])\s*[:：]\s*(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+_SIGNS = frozenset("+-−—–－＋")
 SHORTEST_END = 6  # characters of a label that a text behind a colon may end in, for it to be a part of the label
 
 
@@ -134,10 +136,10 @@ def _with_broken_figures(pieces: list[Item]) -> list[Item]:
 
 def _split_part(text: str, offset: int, place: Place) -> list[Item]:
     tokens = list(_TOKEN.finditer(text))
-    has_digits = _DIGIT.search(text) is not None
-    if has_digits and (named := _label_and_named_figures(text, place)):
+    may_hold_figures = _DIGIT.search(text) is not None or len(tokens) > LEAST_WORDS
+    if named := _label_and_named_figures(text, place):
         return named
-    if has_digits and (several := _named_figures(text, tokens, place) or _several_lines(tokens, place)):
+    if may_hold_figures and (several := _named_figures(text, tokens, place) or _several_lines(tokens, place)):
         return several
     first = len(tokens)
     while first and read_value(tokens[first - 1].group()).kind is not Kind.TEXT:
@@ -161,7 +163,7 @@ def _label_and_named_figures(text: str, place: Place) -> list[Item]:
     if ":" not in text and "：" not in text:
         return []
     label, colon, rest = _COLON.sub(":", text, count=1).partition(":")
-    if not colon or not may_be_label(squash(label)):
+    if not colon or len(label) > LONGEST_LABEL or not may_be_label(squash(label)):
         return []
     pieces = [Item(label, TEXT, place)]
     for part in _BETWEEN_NAMED.split(rest.rstrip("。;； ")):
@@ -175,7 +177,7 @@ def _label_and_named_figures(text: str, place: Place) -> list[Item]:
 def _name_and_figure(text: str, place: Place) -> list[Item]:
     """A column's name and the figure behind it, with or without a colon between them; empty for any other text."""
     for end in range(len(text) - 1, 0, -1):
-        if squash(text[:end]) in column_names():
+        if text[end - 1] not in _SIGNS and squash(text[:end]) in column_names():
             figure = text[end:].lstrip(" :：")
             value = read_value(figure)
             return [Item(text[:end], TEXT, place), Item(figure, value, place)] if value.kind is not Kind.TEXT else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.place.papers import ANSWERED, APPLICANTS, Paper, applications, counted, tables_of
@@ -336,6 +338,27 @@ def test_a_table_written_out_in_sentences_is_read(between):
     lines = [f"{row.label}：{between.join(cells)}。" for row, cells in zip(paper.rows, named, strict=True)]
     read = tables_of("\n".join([paper.heading, *lines]))
     assert read.applications == counted(paper)
+    assert read.issues() == []
+
+
+def test_a_row_of_words_for_nothing_in_a_sentence_is_a_row_of_zeros():
+    paper = applications()
+    named = ([f"{name}{cell}" for name, cell in zip(paper.applicants, row.cells, strict=True)] for row in paper.rows)
+    lines = [f"{row.label}：{'，'.join(cells)}" for row, cells in zip(paper.rows, named, strict=True)]
+    read = tables_of("\n".join([paper.heading, *(re.sub(r"(?<=\D)0(?!\d)", "无", line) for line in lines)]))
+    assert read.applications == counted(paper)
+    assert read.of_status("derived") == set()
+    assert read.issues() == []
+
+
+@pytest.mark.parametrize("change", ["-2", "−2", "－2", "—2", ":-2"])
+def test_a_change_keeps_its_sign_behind_the_name_of_its_column(change):
+    lines = [
+        f"{label}：上一年项目数量118，本年增/减{change}，处理决定数量189"
+        for label in ("行政许可", "其他对外管理服务事项", "行政处罚", "行政强制")
+    ]
+    read = tables_of("\n".join(lines), due="2019")
+    assert read.row("disclosures.penalty") == [118, -2, 189]
     assert read.issues() == []
 
 
