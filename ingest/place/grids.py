@@ -40,7 +40,11 @@ def _is_turned(grid: Grid) -> bool:
         return False
     if any(cell.row == 0 and cell.column and squash(cell.text) in names for cell in grid.cells):
         return False
-    with_figures = {cell.row for cell in grid.cells if cell.column and read_value(cell.text).kind is Kind.FIGURE}
+    with_figures = {
+        cell.row
+        for cell in grid.cells
+        if cell.column and cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT  # or a dash for none
+    }
     return len(named & with_figures) >= LEAST_COLUMN_NAMES - 1
 
 

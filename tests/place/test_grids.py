@@ -42,6 +42,18 @@ def test_a_table_with_its_rows_and_columns_exchanged_is_read_alike(write):
     assert read.issues() == []
 
 
+@pytest.mark.parametrize("zero", ["-", "--", "/"])
+def test_a_table_with_rows_and_columns_exchanged_may_have_next_to_no_figures(zero):
+    paper = applications(answered={"granted": (5, 0, 0, 0, 0, 0)})
+    upright = [["申请人", *paper.applicants], *([row.label, *row.cells] for row in paper.rows)]
+    for row in upright:
+        row[1:] = [zero if cell == "0" else cell for cell in row[1:]]
+    read = tables_of(markdown(list(zip(*upright, strict=True))))
+    for code, counts in counted(paper).items():
+        assert [figure or 0 for figure in read.row(f"applications.{code}")] == counts
+    assert read.issues() == []
+
+
 def test_reviews_and_litigation_side_by_side_with_their_outcomes_below_each_other_are_read():
     outcomes = [
         ["结果", "行政复议", "未经复议直接起诉", "复议后起诉"],
