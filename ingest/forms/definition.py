@@ -183,7 +183,7 @@ def is_line_label(squashed: str) -> bool:
 def may_be_label(squashed: str) -> bool:
     """Return whether a text is a label of a form, or begins or ends with one, or is a part of one."""
     return any(
-        squashed.startswith(label) or squashed.endswith(label) or squashed in label
+        squashed.startswith(label) or squashed.endswith(label) or (len(squashed) > 1 and squashed in label)
         for label in _all_labels()
         if len(label) > 1
     )

@@ -24,6 +24,7 @@ from ingest.place.values import Kind
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
 SURE = 0.75  # evidence of a label, for a line to stand out of turn
+LONGEST_REST = 2  # characters of a short label that lost one or has a wrong one
 MOST_LOST = 2  # figures of a line without a label, for it to be told by their number
 LEAST_EVIDENCE = 0.25  # of a label, for a line of fewer than five cells: figures alone do not place it
 
@@ -51,7 +52,7 @@ def _labelled_as(form_name: str, labels: Labels) -> int | None:
 def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
     """Points for each record (rows) as each shape (columns)."""
     points = np.full((len(records), len(vocabulary.shapes)), IMPOSSIBLE)
-    unlikely = _lines_of_the_other_way(records, vocabulary)
+    unlikely, impossible = _lines_of_the_other_way(records, vocabulary)
     sections: frozenset[str] = frozenset()
     for at, record in enumerate(records):
         labels = labels_of(records, at)
@@ -60,7 +61,15 @@ def _scores(records: Sequence[Record], vocabulary: Vocabulary) -> np.ndarray:
         numbers = {item.value.number for item in record.items if item.value.kind is not Kind.BLANK}
         is_one_number, is_headed = len(numbers) == 1, bool(announced)
         told = _Told(
-            labels, len(record.items), record.ends(), record.is_ruled, is_one_number, sections, is_headed, unlikely
+            labels,
+            len(record.items),
+            record.ends(),
+            record.is_ruled,
+            is_one_number,
+            sections,
+            is_headed,
+            unlikely,
+            impossible,
         )
         found = _points(vocabulary.form, told)
         if found is not None:
@@ -78,7 +87,8 @@ class _Told(NamedTuple):
     is_one_number: bool
     sections: frozenset[str]  # the last headings announce
     is_headed: bool  # those headings stand between this record and the one before
-    unlikely: frozenset[int]  # shapes that this document prints otherwise
+    unlikely: frozenset[int]  # shapes that this document seems to print otherwise
+    impossible: frozenset[int]  # those that it surely does
 
 
 @lru_cache(maxsize=4096)
@@ -94,15 +104,15 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     if count is None:
         return None
     evidence = label_evidence(labels, form_name)
-    whole = {index for index in told.unlikely if vocabulary.shapes[index].is_optional}  # its parts are printed
-    evidence = {index: quality for index, quality in evidence.items() if index not in whole}
+    evidence = {index: quality for index, quality in evidence.items() if index not in told.impossible}
     seen = np.zeros(len(vocabulary.shapes))
     for index, quality in evidence.items():
         seen[index] = quality
     is_weak = seen < LEAST_EVIDENCE
     is_announced = known.within(told.sections)
     possible = ~np.isnan(count)
-    by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not labels.own else False
+    has_label = any(len(text) > LONGEST_REST for text in labels.own)  # and not what is left of a short one
+    by_place = is_announced & (count >= WEIGHTS.count_near + 1) if not has_label else False
     possible &= (known.is_long & (known.length - told.count <= MOST_LOST)) | ~is_weak | by_place
     if is_blank:
         possible &= (seen >= 0.7) | (known.is_long if told.is_ruled and not labels.own else False)
@@ -110,17 +120,17 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     fills = known.is_whole & (known.length == told.count)
     possible &= ~known.is_column_group | is_announced | (seen > 0) | fills
     total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
-    if any(len(text) > 2 for text in labels.own if text not in vocabulary.apart):
+    is_worded = any(map(_is_word, [text for text in labels.own if text not in vocabulary.apart]))
+    if is_worded:
         strongest = max(evidence.values(), default=0.0)
-        possible &= ~known.is_column_group | (seen > 0)  # whose rows have no label, or one for all of them
         total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
+        possible &= ~known.is_column_group | (seen > 0)  # whose rows have no label, or one for all of them
     total[is_announced] += WEIGHTS.context
     if told.is_headed:
         total[~is_announced & is_weak] += WEIGHTS.headed_otherwise
+    possible[list(told.impossible)] = False
     for index in told.unlikely:
-        if index in whole:
-            possible[index] = False
-        elif seen[index] < 0.7:
+        if seen[index] < 0.7:
             total[index] += WEIGHTS.optional_line
     return np.where(possible, total, IMPOSSIBLE)
 
@@ -163,16 +173,28 @@ def _measures(form_name: str) -> _Measures:
     )
 
 
-def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -> frozenset[int]:
-    """Where a form has two ways to print some lines, each or in one: those of the way this document does not take."""
+def _lines_of_the_other_way(records: Sequence[Record], vocabulary: Vocabulary) -> tuple[frozenset[int], frozenset[int]]:
+    """Where a form has two ways to print some lines, each or in one: those of the way this document does not take.
+
+    First those it seems not to print, then those it surely does not: one in the place of lines that are there.
+    """
     printed = "".join(f.squashed for record in records for f in (*record.before, *record.own, *record.after))
-    found: set[int] = set()
+    unlikely: set[int] = set()
+    impossible: set[int] = set()
     for optional, parts in vocabulary.undivided.items():
         labels = [label for part in parts for label in vocabulary.shapes[part].labels if len(label) > SHORTEST_MISREAD]
-        is_divided = any(label in printed for label in labels)
-        is_undivided = not is_divided and any(label in printed for label in vocabulary.shapes[optional].labels)
-        found |= set(parts) if is_undivided else {optional}
-    return frozenset(found)
+        if any(label in printed for label in labels):
+            impossible.add(optional)
+        elif any(label in printed for label in vocabulary.shapes[optional].labels):
+            unlikely |= set(parts)
+        else:
+            unlikely.add(optional)
+    return frozenset(unlikely), frozenset(impossible)
+
+
+def _is_word(text: str) -> bool:
+    """A text that says something: not one or two characters of a label spelled down the page, or a number."""
+    return len(text) > LONGEST_REST or (any(map(str.isdigit, text)) and not text.isdigit())
 
 
 def _announced(labels: Labels, vocabulary: Vocabulary) -> frozenset[str]:

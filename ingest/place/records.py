@@ -259,7 +259,11 @@ def _with_unreadable_figures(row: Row) -> Row:
         may_be_figure = _has_digit(pieces[at]) or (is_among and is_long)
         if is_item[at] or len(text) > LONGEST_UNREADABLE or _ENUMERATED.match(text) or not may_be_figure:
             continue
-        if (is_among or is_behind_label) and not may_be_label(squash(text)) and text.strip() not in units():
+        if (
+            (is_among or is_behind_label)
+            and not may_be_label(squash(text))
+            and (is_long or text.strip() not in units())
+        ):
             pieces[at] = pieces[at]._replace(value=Value(Kind.SUSPECT))
     return replace(row, pieces=tuple(pieces))
 

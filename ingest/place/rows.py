@@ -25,7 +25,9 @@ LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
 LEAST_FILLED = 3  # rows with a cell in every column, for a table without rules to keep its columns
 LEAST_WORDS = 3  # in a line without digits, for words to stand in it for figures
 LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that way
-_PAGE_NUMBER = re.compile(r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|(?P<page>\d{1,4})\s*/\s*(?P<pages>\d{1,4})"
+)
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
 _POINTS = tuple(".．,，")
@@ -91,7 +93,8 @@ def is_sentence(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Return whether a text is the number of a page and nothing else."""
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+    match = _PAGE_NUMBER.fullmatch(text.strip())
+    return bool(match) and not (match["page"] and not 0 < int(match["page"]) <= int(match["pages"]))
 
 
 def _split_line(text: str, place: Place) -> list[Item]:

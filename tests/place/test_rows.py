@@ -413,3 +413,39 @@ def test_the_label_of_other_handling_beside_its_first_part_is_not_the_undivided_
     read = tables_of(paper.html())
     assert read.applications == counted(paper)
     assert read.of_status("derived") == set()
+
+
+@pytest.mark.parametrize("label", ["规?", "视章", "章", "?"])
+def test_a_short_label_that_lost_a_character_leaves_its_row_to_its_place(label):
+    heads = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+    rows = f"| {label} | 1 | 2 | 13 |\n| 行政规范性文件 | 4 | 5 | 26 |\n| 行政许可 | 7 |\n| 行政处罚 | 8 |\n"
+    read = tables_of("第二十条第（一）项\n" + heads + rows)
+    assert read.row("disclosures.rules") == [1, 2, 13]
+    assert read.row("disclosures.normative_documents") == [4, 5, 26]
+
+
+def test_two_zeros_parted_by_a_slash_are_no_page_number():
+    read = tables_of(
+        "第二十条第（六）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政处罚\n0 / 0\n行政强制 3 +1 4\n",
+        due="2019",
+    )
+    assert read.statuses["disclosures.penalty.items_last_year"] == "reported"
+    assert read.values["disclosures.penalty.decisions"] == 0
+
+
+def test_a_unit_alone_in_a_cell_of_a_long_row_holds_its_place():
+    paper = applications(answered={"granted": (5, 1, 0, 0, 0, 0), "refused_complaint": (31, 17, 8, 4, 2, 1)})
+    paper["refused_complaint"].cells[3] = "元"
+    read = tables_of(paper.html())
+    assert read.applications == counted(paper)
+    assert read.told("figure_unreadable") == {"applications.refused_complaint.public_welfare"}
+
+
+def test_months_of_visits_are_no_reviews():
+    paper = applications()
+    visits = "| 月份 | 首页 | 信息 | 政策 | 互动 | 合计 |\n" + "".join(
+        f"| {month}月 | {month * 3} | {month} | {month * 2} | 0 | {month * 6} |\n" for month in range(1, 7)
+    )
+    read = tables_of(f"{paper.piped()}\n六、网站情况\n{visits}")
+    assert {figure for name, figure in read.values.items() if not name.startswith("applications.")} == {None}
+    assert read.issues() == []
