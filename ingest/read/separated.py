@@ -19,6 +19,7 @@ _KIN_OF_PIPE = re.compile("[｜│┃║]")
 _BOX_LINES = r"\s|+=:\-─━│┃┄┅┈┉┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬═"
 _BOX_RULE = re.compile(f"(?=.*[+┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬])(?=.*(?:--|==|[─━═]))[{_BOX_LINES}]+")
 _RULE_CELL = re.compile(r":?-{3,}:?|:-+:?|-+:")
+_DRAWN = re.compile("[-—–]+")
 _ONLY_PIPES = re.compile(r"[|\s]+")
 
 LEAST_COMMAS = 2
@@ -166,6 +167,8 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
     place is its line's, with table, row and column added.
     """
     lines = [line for line in run if not line.is_rule]
+    if len(lines) == len(run):
+        lines = _without_drawn_line(lines)
     if not lines:
         return None
     if lines[0].kind == Kind.TABS:
@@ -189,6 +192,15 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
         for column, text in enumerate(texts)
     )
     return Grid(cells, len(rows), width, is_ruled=False)
+
+
+def _without_drawn_line(lines: list[Line]) -> list[Line]:
+    """Leave out a second row of dashes alone, the line below a heading as some programs draw it."""
+    if len(lines) < 3 or lines[0].kind != Kind.PIPES:
+        return lines
+    cells = {cell.strip() for cell in lines[1].text.split("|")} - {""}
+    is_drawn = len(cells) == 1 and _DRAWN.fullmatch(cells.pop()) is not None
+    return [lines[0], *lines[2:]] if is_drawn and any(map(str.isalpha, lines[0].text)) else lines
 
 
 def _ends_of_rows(lines: Sequence[Line]) -> tuple[bool, bool]:

@@ -42,6 +42,14 @@ def test_a_pipe_at_the_end_of_a_row_among_rows_without_one_parts_an_empty_last_c
     assert rows(grid) == [["", "", "自然人", "总计"], ["规章", "第一章", "1", ""], ["文件", "", "3", ""]]
 
 
+@pytest.mark.parametrize("drawn", ["--", "—", "——", "-"])
+def test_a_line_of_dashes_below_the_heading_is_no_row_however_long(drawn):
+    (grid,) = grids(read_str(f"| 维持 | 纠正 |\n| {drawn} | {drawn} |\n| 1 | - |\n"))
+    assert rows(grid) == [["维持", "纠正"], ["1", "-"]]
+    (grid,) = grids(read_str(f"| 维持 | 纠正 |\n| {drawn} | {drawn} |\n"))
+    assert rows(grid) == [["维持", "纠正"], [drawn, drawn]]
+
+
 def test_an_empty_first_cell_among_unframed_rows_is_kept():
     (grid,) = grids(read_str("不予公开 | 国家秘密 | 0 |\n法律禁止 | 0 | 0 |\n| 安全稳定 | 1 |"))
     assert rows(grid)[2] == ["", "安全稳定", "1"]
