@@ -195,7 +195,7 @@ def _without_copies(stream: Stream, alignment: Alignment) -> dict[int, Shape]:
             record = stream.records[at]
             line = (id(shape), tuple([item.value for item in record.items if item.text.strip()]))
             other = stream.records[kept.setdefault(line, at)]
-            if (record.is_ruled, len(record.items)) > (other.is_ruled, len(other.items)):
+            if record.is_ruled and not other.is_ruled:
                 kept[line] = at
     return {at: alignment.shapes[at] for at in sorted(kept.values())}
 
@@ -423,9 +423,18 @@ def _empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
     return [key for key, here in placed.items() if here.value.kind is Kind.BLANK]
 
 
+def _total_of(placement: Placement, record: Record) -> str:
+    """What is printed in the last cell of a line."""
+    return "".join(record.items[at].text for at in placement.items[-1]).strip()
+
+
 def _is_uneven(placement: Placement, record: Record) -> bool:
     """The row of a long line has not one item for each cell: some are lost, too many, or parted."""
-    if len(placement.items) < LONG_LINE or placement.items == one_each(len(record.items)):
+    if len(placement.items) < LONG_LINE:
+        return False
+    if not record.is_ruled and not record.is_blank and not _total_of(placement, record):
+        return True  # its last figure is lost, or all of them stand one cell further to the left
+    if placement.items == one_each(len(record.items)):
         return False
     used = {at for held in placement.items for at in held}
     left = any(item.text.strip() for at, item in enumerate(record.items) if at not in used)

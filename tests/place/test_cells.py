@@ -247,3 +247,12 @@ def test_two_figures_that_ran_together_leave_no_wrong_figure():
     row = zip(read.row("applications.unavailable_not_held"), paper.counted["unavailable_not_held"], strict=True)
     assert all(figure in (None, count) for figure, count in row)
     assert "applications.unavailable_not_held.business" in read.told("figure_in_doubt")
+
+
+def test_a_row_that_lost_a_figure_and_was_set_anew_from_the_left_is_doubted_where_its_columns_fail():
+    paper = applications(answered=GROWN | {"granted": (5, 1, 7, 3, 0, 0)})
+    del paper["unavailable_not_held"].cells[1]
+    lines = [f"{row.label[:12]:　<14}" + "".join(f"{cell:<9}" for cell in row.cells) for row in paper.rows]
+    read = tables_of("\n".join([paper.heading, *lines]))
+    for code, row in read.applications.items():
+        assert all(figure in (None, count) for figure, count in zip(row, counted(paper)[code], strict=True)), code
