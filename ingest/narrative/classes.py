@@ -42,9 +42,9 @@ class Classes:
         )  # fmt: skip
         self.weighty = self.nouns | self.channels | of("carry", "audience")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
-        self.times = of("now", "past", "next", "partial")
-        self.other_times = of("past", "next", "partial")
-        self.carries = of("carry", "carry_past", "carry_next")
+        self.times = of("now", "past", "long_past", "next", "partial")
+        self.other_times = of("past", "long_past", "next", "partial")
+        self.earlier = of("past", "long_past")
         self.carry_gap = of("fill", "relation")
         self.may_follow = of(
             "plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both"

@@ -27,13 +27,16 @@ Condition = Callable[["Frame", Context, Classes], bool]
 
 def is_stated(phrase: Phrase, frame: Frame, context: Context, classes: Classes) -> bool:
     """Say whether the context lets a matched figure stand for the report, its whole and its year."""
-    if context.is_planned or context.is_compared or context.is_part_of_agency:
+    if context.is_of_something_else:
         return False
-    if not context.is_current and "own_time" not in phrase.needs:
-        return False
-    if context.is_since_ever and classes.symbol["so_far"] in frame.before:
+    if not is_in_time(phrase, context) or (context.is_since_ever and classes.symbol["so_far"] in frame.before):
         return False
     return not _is_qualified(frame, classes) and not _is_joint(frame, classes)
+
+
+def is_in_time(phrase: Phrase, context: Context) -> bool:
+    """Say whether the sentence speaks of the report's year; what a month leaves over at its end counts, too."""
+    return context.is_current or ("own_time" in phrase.needs and not context.is_in_other_year)
 
 
 def _is_qualified(frame: Frame, classes: Classes) -> bool:

@@ -22,6 +22,10 @@ class Context:
     is_planned: bool = False
     is_part_of_agency: bool = False
     is_inside_part: bool = False
+    is_elsewhere: bool = False  # 全国…: more than the report speaks for
+    has_counted_elsewhere: bool = False
+    is_in_other_year: bool = False
+    has_counted_other_year: bool = False
     has_late: bool = False
     is_since_ever: bool = False
     has_published: bool = False
@@ -31,10 +35,16 @@ class Context:
     is_unread_compared: bool = False
     stated: dict[str, int] = field(default_factory=dict)  # the best rank of each code so far
 
+    @property
+    def is_of_something_else(self) -> bool:
+        """Say whether what is counted now is planned, compared with, or not what the report speaks for."""
+        return self.is_planned or self.is_compared or self.is_part_of_agency or self.is_elsewhere
+
 
 def enter(clause: Clause, context: Context) -> None:
     """Begin a clause: comparisons end with the last one, a channel is remembered for two."""
     context.is_compared = False
+    context.is_elsewhere = context.is_elsewhere and context.has_counted_elsewhere
     context.channel_age += 1
     if clause.opened_by == OPEN:
         context.is_inside_part = True
@@ -54,10 +64,14 @@ def notice(symbols: str, position: int, context: Context, classes: Classes) -> N
     elif symbol == of["part"]:
         context.is_inside_part = True
     elif symbol == of["whole"]:
-        context.is_part_of_agency = False
+        context.is_part_of_agency = context.is_elsewhere = False
+    elif symbol == of["elsewhere"]:
+        context.is_elsewhere, context.has_counted_elsewhere = True, False
+    elif symbol == of["agent"]:
+        context.is_elsewhere = False
     elif symbol == of["behalf"] or (symbol == of["office"] and context.is_of_a_government):
         context.is_part_of_agency = True
-    elif symbol == of["body"] and context.is_of_a_government:
+    elif symbol == of["body"] and (context.is_of_a_government or of["part"] in symbols[:position]):
         does = symbols[position + 1 : position + 3]
         if any(deed in classes.verbs for deed in does) and of["whole"] not in symbols[:position]:
             context.is_part_of_agency = True  # 市教育局收到35件 in the report of the whole city
@@ -79,34 +93,35 @@ def notice(symbols: str, position: int, context: Context, classes: Classes) -> N
 
 def _notice_time(symbols: str, position: int, context: Context, classes: Classes) -> None:
     symbol, of = symbols[position], classes.symbol
-    if symbol in (of["past"], of["next"]) and _beside_carry(symbols, position, classes):
+    if symbol in (of["past"], of["next"]) and _is_of_carry(symbols, position, classes):
         return
     before = symbols[position - 1] if position else ""
-    if before == of["than"] or (before == of["join"] and symbol == of["past"]):
+    if before == of["than"] or (before == of["join"] and symbol in classes.earlier):
         context.is_compared = True
         return
     if symbol == of["now"] and before in classes.other_times:
         return  # 去年全年 is all of last year
     if symbol == of["now"]:
-        context.is_current, context.is_compared = True, False
+        context.is_current, context.is_compared, context.is_in_other_year = True, False, False
         if before != of["until"]:
             context.is_since_ever = False
         if before != of["will"]:
             context.is_planned = context.is_planned and of["next"] in symbols[:position]
     elif not context.is_compared:
         context.is_current = False
+        context.is_in_other_year = context.is_in_other_year or symbol != of["partial"]
 
 
-def _beside_carry(symbols: str, position: int, classes: Classes) -> bool:
+def _is_of_carry(symbols: str, position: int, classes: Classes) -> bool:
+    """Say whether a year is what something is carried from or to (2020年结转4件); 结转下年 has its own."""
+    carry = classes.symbol["carry"]
     behind = position + 1
     while behind < len(symbols) and symbols[behind] in classes.carry_gap:
         behind += 1
     ahead = position - 1
     while ahead >= 0 and symbols[ahead] in classes.carry_gap:
         ahead -= 1
-    return (behind < len(symbols) and symbols[behind] in classes.carries) or (
-        ahead >= 0 and symbols[ahead] in classes.carries
-    )
+    return carry in (symbols[behind : behind + 1], symbols[ahead] if ahead >= 0 else "")
 
 
 def _notice_topic(symbols: str, position: int, context: Context, classes: Classes) -> None:

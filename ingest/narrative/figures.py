@@ -17,6 +17,7 @@ def figures(
     clause: Clause, position: int, frame_start: int, previous: Clause | None, context: Context, classes: Classes
 ) -> Iterator[Statement]:
     """Yield what the figure at ``position`` states; return how many tokens are used up."""
+    context.has_counted_elsewhere = context.is_elsewhere
     before, first = _frame_before(clause, position, frame_start, previous, classes)
     after = _until_figure(clause.symbols, position + 1)
     shared = _shared(clause, position, before, context, classes)
@@ -36,6 +37,7 @@ def figures(
         notice_count(before, after, figure.unit, context, classes)
         return 1
     context.unread = ""
+    context.has_counted_other_year |= context.is_in_other_year
     if phrase.code.startswith(PUBLISHED) and frame.match_start >= 0:
         context.channel = ""
     if figure.value is not None and is_stated(phrase, frame, context, classes):

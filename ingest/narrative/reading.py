@@ -79,17 +79,28 @@ class _Printed(NamedTuple):
 def _agreed(all_printed: Sequence[_Printed]) -> tuple[ProseFigure, ...]:
     """Return the one figure that everything printed agrees on, or those that differ.
 
-    A figure may be repeated further on, but twice in one sentence it counts two things.
+    A figure may be repeated further on, but twice in one sentence it counts two things. Where one sentence
+    gives several, they are parts of one that stands by itself elsewhere and is as much as all of them.
     """
     distinct: dict[Decimal, ProseFigure] = {}
     for printed in all_printed:
         distinct.setdefault(printed.figure.value, printed.figure)
     if len(distinct) > 1:
-        return tuple(distinct.values())
+        return _wholes(all_printed) or tuple(distinct.values())
     sentences = [printed.sentence for printed in all_printed if printed.figure.value]
     if len(set(sentences)) < len(sentences):
         return tuple(printed.figure for printed in all_printed)
     return tuple(distinct.values())
+
+
+def _wholes(all_printed: Sequence[_Printed]) -> tuple[ProseFigure, ...]:
+    by_sentence: dict[tuple[int, int], dict[Decimal, ProseFigure]] = {}
+    for printed in all_printed:
+        by_sentence.setdefault(printed.sentence, {}).setdefault(printed.figure.value, printed.figure)
+    alone = {value: figure for said in by_sentence.values() if len(said) == 1 for value, figure in said.items()}
+    parts = [sum(said) for said in by_sentence.values() if len(said) > 1]
+    is_whole = len(alone) == 1 and all(value >= total for value in alone for total in parts)
+    return tuple(alone.values()) if is_whole else ()
 
 
 def _stated(
@@ -102,6 +113,7 @@ def _stated(
     is_planned = False
     for passage in document:
         topics: tuple[str, ...] = ()
+        is_in_other_year = False
         for start, end in _sentences(passage.text):
             level = passage.level or _lead_in_level(passage.text[start:end])
             if not level and not lexicon().may_matter.search(passage.text, start, end):
@@ -121,10 +133,13 @@ def _stated(
                 topics=topics if _continues(tokens) else headings.topics,
                 heading_topics=headings.topics,
                 is_planned=is_planned,
+                is_current=not is_in_other_year,
+                is_in_other_year=is_in_other_year,
             )
             for statement in statements(tokens, context):
                 yield passage, statement, (start, end)
             topics = context.topics
+            is_in_other_year = context.is_in_other_year and context.has_counted_other_year  # 2014年收到96件。办结95件。
 
 
 class _Headings:

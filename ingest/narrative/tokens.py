@@ -68,6 +68,7 @@ class Tokeniser:
         self._word, self._phrase, self._body = of["word"], of["phrase"], of["body"]
         self._quoted, self._title, self._fill = of["quoted"], of["title"], of["fill"]
         self._now, self._past, self._next, self._partial = of["now"], of["past"], of["next"], of["partial"]
+        self._long_past = of["long_past"]
         self._gazette, self._until = of["gazette"], of["until"]
         self._applicant, self._applicant_kind, self._join = of["applicant"], of["applicant_kind"], of["join"]
         self._review, self._litigation = of["review"], of["litigation"]
@@ -197,7 +198,9 @@ class Tokeniser:
         if match:
             is_until = bool(before) and before[-1].symbol == self._until
             is_year_end = match["month"] == "12" and (is_until or match[0].endswith(_YEAR_ENDS))
-            return Token(self._year_symbol(match["year"]) if is_year_end else self._partial, at, match.end())
+            symbol = self._year_symbol(match["year"])  # a month of another year is of another year
+            is_partial = symbol == self._now and not is_year_end
+            return Token(self._partial if is_partial else symbol, at, match.end())
         match = _PLAIN_YEAR.match(text, at, end)
         if match:
             return Token(self._past if match["since"] else self._year_symbol(match["year"]), at, match.end())
@@ -207,7 +210,9 @@ class Tokeniser:
         year = None if printed is None else int(printed.translate(_CHINESE_DIGITS))
         if year is None or self._report_year is None or year == self._report_year:
             return self._now
-        return self._past if year < self._report_year else self._next
+        if year > self._report_year:
+            return self._next
+        return self._past if year == self._report_year - 1 else self._long_past
 
     def _number(self, text: str, at: int, end: int, before: list[Token], is_fresh: bool) -> Token | None:
         known = self._known(text, at, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.narrative.classes import Classes
 from ingest.narrative.clauses import Clause
-from ingest.narrative.conditions import CONDITIONS, Frame
+from ingest.narrative.conditions import CONDITIONS, Frame, is_in_time
 from ingest.narrative.context import Context
 from ingest.narrative.lexicon import Phrase
 from ingest.narrative.statement import ZERO, Statement
@@ -18,7 +18,7 @@ def zeros(clause: Clause, position: int, frame_start: int, context: Context, cla
     symbols = clause.symbols
     behind = _negated(clause, position, classes)
     ahead = symbols[frame_start:position]
-    if FIGURE in behind or context.is_planned or context.is_part_of_agency or context.is_compared:
+    if FIGURE in behind or context.is_of_something_else:
         return
     if any(classes.symbol[name] in ahead for name in ("condition", "some", "part")):
         return
@@ -71,7 +71,8 @@ def _zero_statements(
     for phrase in phrases:
         if not phrase.before.fullmatch(item):
             continue
-        if not context.is_current and "own_time" not in phrase.needs:
+        if not is_in_time(phrase, context):
+            context.has_counted_other_year = context.is_in_other_year
             continue
         if all(CONDITIONS[need](Frame(item, ""), context, classes) for need in phrase.needs):
             yield Statement(phrase.code, ZERO, phrase.rank, *span)

@@ -94,6 +94,45 @@ def test_another_year_is_left_out_only_where_the_year_of_the_report_is_known() -
     assert _only(line, year=None).value == 88
 
 
+@pytest.mark.parametrize("time", ["2018年", "2020年", "去年", "2018年12月"])
+def test_what_another_year_carried_over_is_not_this_years(time: str) -> None:
+    assert not _reading(f"{time}，全局共收到申请96件，办结95件，上年结转4件，结转下年5件。").figures
+
+
+def test_what_last_year_carried_over_and_a_month_leaves_over_is_this_years() -> None:
+    reading = _reading("2020年结转申请4件，12月份受理的3件结转至2022年继续办理。")
+    assert {figure.code: figure.value for figure in reading.figures} == {
+        "applications_carried_in": 4,
+        "applications_carried_out": 3,
+    }
+    assert not _reading("2018年结转申请4件。").figures
+
+
+def test_a_sentence_that_names_no_year_goes_on_about_the_year_before_it() -> None:
+    last_year = "2020年共收到申请96件。"
+    assert not _reading(f"{last_year}其中予以公开40件，部分公开12件。").figures
+    assert not _reading(f"{last_year}未收取信息处理费。").figures
+    assert [figure.value for figure in _reading(f"{last_year}本年收到申请80件。").figures] == [80]
+    assert [figure.value for figure in _reading(last_year, "收到申请80件。").figures] == [80]
+
+
+def test_figures_of_the_whole_country_are_not_the_reports() -> None:
+    assert not _reading("全国政府信息公开申请共45万件，行政复议1.2万件。").figures
+    assert [figure.value for figure in _reading("全国收到申请45万件，我局收到申请12件。").figures] == [12]
+    assert [figure.value for figure in _reading("在全国评估中位列第五，公开政府信息300条。").figures] == [300]
+
+
+def test_offices_counted_one_by_one_are_parts_of_the_figure_that_stands_by_itself() -> None:
+    parts = "区教育局收到申请12件，区公安局收到申请31件。"
+    assert [figure.value for figure in _reading("全区收到申请60件。", parts).figures] == [60]
+    assert not _reading("收到申请40件。", parts).figures
+    assert not _reading("其中区教育局收到申请12件。").figures
+
+
+def test_not_none_is_some() -> None:
+    assert not _reading("并非没有收到申请，而是均已当场答复。").figures
+
+
 def test_nothing_under_the_heading_of_a_plan_is_a_figure_until_the_next_heading() -> None:
     reading = _reading("四、下一步工作安排", "举办政务公开培训4次。", "五、其他事项", "收取信息处理费200元。")
     assert [figure.code for figure in reading.figures] == ["fee_collected_yuan"]
