@@ -12,6 +12,8 @@ from ingest.place.rows import Row
 from ingest.place.values import Kind
 from ingest.place.weights import LONG_LINE
 
+_NO_FIGURE = (Kind.TEXT, Kind.BLANK)
+
 
 class Header(NamedTuple):
     """The grid column below each of a table's column labels, in the order of the form."""
@@ -52,10 +54,11 @@ class Header(NamedTuple):
 
 def is_row_of_column_labels(row: Row) -> bool:
     """Return whether a row of a table names columns and holds no figure."""
-    labels = {squash(piece.text) for piece in row.pieces}
-    return not (labels.isdisjoint(column_names()) and labels.isdisjoint(_group_labels())) and not any(
-        piece.value.kind not in (Kind.TEXT, Kind.BLANK) for piece in row.pieces
-    )
+    for piece in row.pieces:
+        if piece.value.kind not in _NO_FIGURE:
+            return False
+    labels = {squash(piece.text) for piece in row.pieces if piece.value.kind is Kind.TEXT}
+    return not (labels.isdisjoint(column_names()) and labels.isdisjoint(_group_labels()))
 
 
 def header_of(rows: Sequence[Row]) -> Header | None:

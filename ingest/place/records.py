@@ -162,11 +162,15 @@ class _Gathering:
         named = [
             at
             for at, (piece, following) in enumerate(pairwise(row.pieces))
-            if following.value.kind is not Kind.TEXT and squash(piece.text) in column_names()
+            if piece.value.kind is Kind.TEXT is not following.value.kind and squash(piece.text) in column_names()
         ]
         sure = any(squash(row.pieces[at].text) in column_labels() for at in named)
         self.is_named = bool(named) and (sure or self.is_named)
-        if not self.is_named or all(piece.value.kind is Kind.BLANK for piece in row.pieces if piece.value is not TEXT):
+        if (
+            not named
+            or not self.is_named
+            or all(piece.value.kind is Kind.BLANK for piece in row.pieces if piece.value is not TEXT)
+        ):
             return row
         return replace(row, pieces=tuple(piece for at, piece in enumerate(row.pieces) if at not in named))
 
