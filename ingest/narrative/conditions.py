@@ -92,7 +92,8 @@ def _no_channel(frame: Frame, context: Context, classes: Classes) -> bool:
         return False
     if classes.symbol["channel_tail"] in frame.before or classes.symbol["bracket"] in frame.before:
         return False
-    return not context.channel or classes.symbol["proactive"] in frame.before
+    is_elsewhere = context.channel or context.topics == ("press",)
+    return not is_elsewhere or classes.symbol["proactive"] in frame.before
 
 
 def _carried(channel: str) -> Condition:

@@ -69,6 +69,8 @@ def notice(symbols: str, position: int, context: Context, classes: Classes) -> N
         context.is_elsewhere, context.has_counted_elsewhere = True, False
     elif symbol == of["agent"]:
         context.is_elsewhere = False
+        if of["part"] in symbols[:position] and symbols[position + 1 : position + 2] in classes.has_own:
+            context.is_part_of_agency = True  # 其中市政府新闻发布会3场
     elif symbol == of["behalf"] or (symbol == of["office"] and context.is_of_a_government):
         context.is_part_of_agency = True
     elif symbol == of["body"] and (context.is_of_a_government or of["part"] in symbols[:position]):

@@ -44,7 +44,8 @@ def figures(
         value = figure.value * phrase.units.get(figure.unit, 1)
         if value == value.to_integral_value() or figure.unit in ("元",):
             begins = first.start if first else figure.raw_start
-            yield Statement(phrase.code, value, phrase.rank, figure.raw_start, figure.raw_end, begins)
+            names_disclosure = not classes.of("disclosure").isdisjoint(frame.before)
+            yield Statement(phrase.code, value, phrase.rank, figure.raw_start, figure.raw_end, begins, names_disclosure)
             named = [classes.topic_of[symbol] for symbol in before if symbol in classes.topic_of]
             context.topics = tuple(named[-1:]) or context.topics
     elif not is_own_noun(frame, classes):

@@ -17,6 +17,7 @@ from ingest.narrative.statement import Statement
 from ingest.narrative.tokens import COMMA, FIGURE, Token
 from ingest.narrative.zeros import zeros
 
+CASES = ("reviews", "litigation")
 _NONE_YET = 9  # a rank below all
 _MAX_CLAUSE = 150  # tokens; a longer stretch without a comma is no sentence, and would be slow to read
 
@@ -41,14 +42,22 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
         enter(clause, context)
         for statement in _read_clause(clause, previous, context, classes):
             if context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
-                context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
-                continue
+                if not _is_all_that_counts(statement, found):
+                    context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
+                    continue
+                found = [other for other in found if other.code != statement.code]
             found.append(statement)
             context.stated[statement.code] = min(statement.rank, context.stated.get(statement.code, _NONE_YET))
         previous = clause
     if outside is not None:
         context.topics = outside[0]
     return found
+
+
+def _is_all_that_counts(part: Statement, found: Sequence[Statement]) -> bool:
+    """Say whether all cases were counted before, and those about disclosure (其中政府信息公开类27件) only now."""
+    is_of_disclosure = part.code in CASES and part.names_disclosure
+    return is_of_disclosure and not any(other.names_disclosure for other in found if other.code == part.code)
 
 
 def _read_clause(clause: Clause, previous: Clause | None, context: Context, classes: Classes) -> Iterator[Statement]:

@@ -18,3 +18,4 @@ class Statement:
     raw_start: int
     raw_end: int
     frame_start: int
+    names_disclosure: bool = False  # in the words before the figure

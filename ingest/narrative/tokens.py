@@ -78,6 +78,7 @@ class Tokeniser:
         self._body_ends = marks("body_end")
         self._periods = marks("period")
         self._zero = marks("zero")
+        self._reports = marks("report")
         self._gazette_names = tuple(marks("gazette_name"))
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
@@ -133,8 +134,7 @@ class Tokeniser:
         if character in "《〈":
             title = _TITLE.match(text, at, end)
             if title:
-                symbol = self._gazette if title[0][1:-1].endswith(self._gazette_names) else self._title
-                return Token(symbol, at, title.end())
+                return Token(self._title_symbol(title[0][1:-1]), at, title.end())
             return Token("", at, at + 1)
         if character in _QUOTES:
             return self._quotation(text, at, end)
@@ -151,6 +151,13 @@ class Tokeniser:
                     return Token(SEMICOLON, at, mark.end())
             return self._time(text, at, end, before) or self._number(text, at, end, before, is_fresh)
         return self._known(text, at, end)
+
+    def _title_symbol(self, title: str) -> str:
+        if title.endswith(self._gazette_names):
+            return self._gazette
+        year = _PLAIN_YEAR.search(title) if title.endswith(self._reports) else None
+        symbol = self._year_symbol(year["year"]) if year else self._now
+        return self._title if symbol == self._now else symbol  # what another year's report says is of that year
 
     def _known(self, text: str, at: int, end: int) -> Token | None:
         pattern = self._words_by_first.get(text[at])
@@ -203,7 +210,9 @@ class Tokeniser:
             return Token(self._partial if is_partial else symbol, at, match.end())
         match = _PLAIN_YEAR.match(text, at, end)
         if match:
-            return Token(self._past if match["since"] else self._year_symbol(match["year"]), at, match.end())
+            symbol = self._year_symbol(match["year"])
+            is_past = match["since"] and symbol != self._now  # 2008年以来; since this year began is this year
+            return Token(self._past if is_past else symbol, at, match.end())
         return None
 
     def _year_symbol(self, printed: str | None) -> str:

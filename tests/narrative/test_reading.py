@@ -129,6 +129,33 @@ def test_offices_counted_one_by_one_are_parts_of_the_figure_that_stands_by_itsel
     assert not _reading("其中区教育局收到申请12件。").figures
 
 
+def test_of_all_cases_a_body_had_only_those_about_disclosure_count() -> None:
+    reading = _reading(
+        "区政府收到行政复议申请342件，其中政府信息公开类27件；行政应诉案件12件，其中信息公开行政诉讼2件。"
+    )
+    assert {figure.code: figure.value for figure in reading.figures} == {"reviews": 27, "litigation": 2}
+    assert _only("因政府信息公开引发行政复议5件，其中对信息公开答复不服2件。").value == 5
+
+
+def test_what_the_report_of_another_year_shows_is_of_that_year() -> None:
+    assert not _reading("《某某市2020年政府信息公开年度报告》显示，全市收到申请1206件。").figures
+    assert _only("按照《2020年政务公开工作要点》，全市收到申请1206件。").value == 1206
+
+
+def test_since_the_year_of_the_report_began_is_that_year_and_since_another_is_not() -> None:
+    assert _only("2021年以来，公开政府信息300条。").value == 300
+    assert not _reading("2019年以来，公开政府信息900条。").figures
+
+
+def test_cases_carried_over_are_no_applications() -> None:
+    assert [figure.code for figure in _reading("行政诉讼2件（其中1件为上年结转案件）。").figures] == ["litigation"]
+
+
+def test_what_some_or_others_did_not_receive_is_no_zero() -> None:
+    for line in ["除区民政局外，其他部门未收到申请。", "如未收到申请，应填写0。", "下辖各乡镇收到申请19件。"]:
+        assert not _reading(line).figures, line
+
+
 def test_not_none_is_some() -> None:
     assert not _reading("并非没有收到申请，而是均已当场答复。").figures
 
