@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from itertools import combinations, pairwise, product
+from functools import cache
+from itertools import combinations, product
 from typing import NamedTuple
 
-from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms, may_be_label
+from ingest.forms.definition import CellKey, Form, FormCell, Identity, may_be_label
 from ingest.place.align import is_below_a_label
 from ingest.place.arithmetic import derive, failing, identities_of
 from ingest.place.columns import (
     Columns,
-    GridColumns,
-    LineColumns,
     Placement,
     header_columns,
     joined_value,
     one_each,
     placements,
     placements_with_one_too_many,
-    start_of,
 )
 from ingest.place.lattice import Alignment
+from ingest.place.learnt import Headers, columns_by_table, kind_of, usual_starts
 from ingest.place.record import Item, Record, Stream
 from ingest.place.shapes import Shape
-from ingest.place.sums import Group, Vector, borne_out
+from ingest.place.together import borne_out_by_columns, groups_of, identities_within
 from ingest.place.values import BLANK, Kind, Value
 from ingest.place.weights import LONG_LINE
 
@@ -38,15 +35,8 @@ CLEAR_LEAD = 0.75  # points by which a reading must lead for its rivals to be di
 MOST_READINGS = 256  # combinations weighed together; beyond it each record is weighed with one other at most
 MOST_PAIRS = 600  # combinations of the placements of two records
 MOST_PLACEMENTS = 100  # of one record
-LEAST_AGREEING = 0.9  # of the items of full rows, for the columns of a grid to tell anything
-LEAST_SHARED_EDGES = 0.7  # of the items of full lines, for columns kept by spaces
 MOST_FAILING = 2  # sums down the columns that may fail through a row, for its figures to be where they seem to be
 MOST_DEARER = 1.5  # points beyond the cheapest: arithmetic must not resurrect what columns rule out
-
-
-Headers = Mapping[tuple[int, str], Mapping[int, int]]  # for a table and section the cell in each grid column
-_Kind = tuple[str, int, int]  # of line: whose cells stand below the same columns
-_Table = tuple[int | None, _Kind]  # a table of the document, and the kind of line in it
 
 
 class Placed(NamedTuple):
@@ -167,17 +157,17 @@ def _either(ours: Placed | None, theirs: Placed | None) -> str:
 
 def _choices(stream: Stream, alignment: Alignment, form: Form, headers: Callable[[], Headers]) -> list[_Choice]:
     shapes = _without_copies(stream, alignment)
-    columns = _columns_by_table(stream, shapes, headers, form)
-    starts = _usual_starts(stream, shapes)
+    columns = columns_by_table(stream, shapes, headers, form)
+    starts = usual_starts(stream, shapes)
     options: dict[int, list[Placement]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        table = (record.table_no, _kind(shape))
-        start = starts.get((record.is_ruled, _kind(shape)), starts.get((record.is_ruled, None)))
-        found = placements(record, shape, columns.get(table), start, _groups(form.name, shape))
+        table = (record.table_no, kind_of(shape))
+        start = starts.get((record.is_ruled, kind_of(shape)), starts.get((record.is_ruled, None)))
+        found = placements(record, shape, columns.get(table), start, groups_of(form.name, shape))
         if found:
             options[at] = _borne_out(found, record, shape, form, columns.get(table))
-    options, is_borne_out = _borne_out_by_columns(options, stream.records, shapes, form)
+    options, is_borne_out = borne_out_by_columns(options, stream.records, shapes, form)
     reading = _Reading(stream, alignment, shapes, form)
     cheapest = {at: found[0] for at, found in options.items()}
     open_records = [at for at, found in options.items() if len(found) > 1]
@@ -233,7 +223,7 @@ def _borne_out(
     found: list[Placement], record: Record, shape: Shape, form: Form, columns: Columns | None
 ) -> list[Placement]:
     """Keep the placements that break fewest of the identities inside the line itself."""
-    within = _within_line(form.name, shape)
+    within = identities_within(form.name, shape)
     if not within or (len(found) == 1 and len(record.items) == len(shape.cells)):
         return found[:MOST_PLACEMENTS]
     broken = [_broken_by(placement, record, shape, within) for placement in found]
@@ -246,105 +236,6 @@ def _borne_out(
     return [placement for placement in kept if placement.cost < kept[0].cost + MOST_DEARER][:MOST_PLACEMENTS]
 
 
-def _borne_out_by_columns(
-    options: Mapping[int, list[Placement]], records: Sequence[Record], shapes: Mapping[int, Shape], form: Form
-) -> tuple[dict[int, list[Placement]], bool]:
-    """Keep the placements that some reading of the whole table bears out, if cells without a figure are zeros.
-
-    All of them where no such reading exists or too many do; the flag says whether any were weighed so.
-    """
-    left, is_weighed = dict(options), False
-    for section in form.sections:
-        here = {shapes[at].first: at for at in options if shapes[at].section == section.name}
-        at_most_once = len(here) == sum(shapes[at].section == section.name for at in options)
-        if not at_most_once or all(len(options[at]) == 1 for at in here.values()):
-            continue
-        vectors: dict[int, list[Vector]] = {}
-        ways: dict[int, list[Placement]] = {}
-        for at in here.values():
-            told = [(way, _figures_of(way, records[at], shapes[at], form)) for way in options[at]]
-            ways[at] = [way for way, vector in told if vector is not None]
-            vectors[at] = [vector for _, vector in told if vector is not None]
-        if not all(ways.values()):
-            continue
-        kept = _consistent(vectors, {shapes[at].cells[0].key.row_code: at for at in ways}, section, form)
-        if kept is not None:
-            left |= {at: [ways[at][number] for number in sorted(numbers)] for at, numbers in kept.items()}
-            is_weighed = True
-    return left, is_weighed
-
-
-def _figures_of(placement: Placement, record: Record, shape: Shape, form: Form) -> Vector | None:
-    """The figure of each cell if those without one are zeros; None where the line's own sums do not hold then."""
-    printed: list[int | None] = []
-    for held in placement.items:
-        value = joined_value([record.items[at] for at in held]) if held else None
-        printed.append(value.count if value is not None else None)
-    figures = [figure or 0 for figure in printed]
-    for parts, total in _groups(form.name, shape):
-        whole = sum(figures[part] for part in parts)
-        if printed[total] not in (None, whole):
-            return None
-        figures[total] = whole
-    return tuple(figures)
-
-
-def _consistent(
-    vectors: Mapping[int, Sequence[Vector]], at_of: Mapping[str, int], section: Section, form: Form
-) -> dict[int, set[int]] | None:
-    """Which vectors of each record stand in a choice that all sums down the columns hold for; None where none does.
-
-    Rows the document does not print are zeros. One sum after the other is looked at until nothing changes.
-    """
-    kept = {at: set(range(len(found))) for at, found in vectors.items()}
-    keys = {cell.key for line in section.lines for cell in line.cells if cell.key.row_code in at_of}
-    equations = [rows for rows in _row_equations(identities_of(form, keys)) if any(row in at_of for row, _ in rows)]
-    moving = bool(equations)
-    if not moving:
-        return None
-    while moving:
-        moving = False
-        for rows in equations:
-            there = [(at_of[row], sign) for row, sign in rows if row in at_of]
-            if not there:
-                continue
-            numbers = [sorted(kept[at]) for at, _ in there]
-            choice = [[vectors[at][number] for number in own] for (at, _), own in zip(there, numbers, strict=True)]
-            supported = borne_out(choice, [sign for _, sign in there])
-            if supported is None or not all(supported):
-                return None
-            for (at, _), own, found in zip(there, numbers, supported, strict=True):
-                left = {own[number] for number in found}
-                moving |= left != kept[at]
-                kept[at] = left
-    return kept
-
-
-@lru_cache(maxsize=64)
-def _row_equations(identities: tuple[Identity, ...]) -> list[tuple[tuple[str, int], ...]]:
-    """The sums that hold for every column alike: each row in them with its sign."""
-    found: Counter[tuple[tuple[str, int], ...]] = Counter()
-    for identity in identities:
-        columns = {key.column_code for key in (*identity.left, *identity.right)}
-        if len(columns) == 1:
-            signed = [(identity.left, -1), (identity.right, 1)]
-            found[tuple((key.row_code, sign) for keys, sign in signed for key in keys)] += 1
-    return [rows for rows, count in found.items() if count > 1]
-
-
-@cache
-def _groups(form_name: str, shape: Shape) -> tuple[Group, ...]:
-    """The cells of a line that make a total, and the cell it is in; none where they leave a cell of the line out."""
-    at = {cell.key: number for number, cell in enumerate(shape.cells)}
-    groups = tuple(
-        (tuple(sorted(at[key] for key in identity.right)), at[identity.left[0]])
-        for identity in _within_line(form_name, shape)
-        if len(identity.left) == 1
-    )
-    covered = sorted(cell for parts, total in groups for cell in (*parts, total))
-    return groups if covered == list(range(len(shape.cells))) else ()
-
-
 def _broken_by(placement: Placement, record: Record, shape: Shape, within: Sequence[Identity]) -> int:
     here = {
         cell.key: Placed(cell, tuple(record.items[i] for i in held), joined_value([record.items[i] for i in held]), 0)
@@ -352,32 +243,6 @@ def _broken_by(placement: Placement, record: Record, shape: Shape, within: Seque
         if held
     }
     return len(derive(within, counts(here))[1])
-
-
-def _usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[tuple[bool, _Kind | None], int]:
-    """How many empty items stand before a line's own, where all rows of its kind that tell say the same.
-
-    Under None for the kinds without such rows, where those of all kinds do.
-    """
-    told: dict[tuple[bool, _Kind], list[int]] = {}
-    for at, shape in shapes.items():
-        record = stream.records[at]
-        start = start_of(record, shape)
-        if start is not None:
-            told.setdefault((record.is_ruled, _kind(shape)), []).append(start)
-    of_all = {
-        (is_ruled, None): [start for (ruled, _), starts in told.items() if ruled == is_ruled for start in starts]
-        for is_ruled in (True, False)
-    }
-    return {kind: starts[0] for kind, starts in (told | of_all).items() if len(starts) > 1 and len(set(starts)) == 1}
-
-
-@cache
-def _within_line(form_name: str, shape: Shape) -> tuple[Identity, ...]:
-    keys = {cell.key for cell in shape.cells}
-    return tuple(
-        identity for identity in forms()[form_name].identities if keys.issuperset((*identity.left, *identity.right))
-    )
 
 
 class _Reading:
@@ -448,84 +313,3 @@ def counts(placed: Mapping[CellKey, Placed]) -> dict[CellKey, int]:
         for key, here in placed.items()
         if here.value.kind is Kind.FIGURE and here.value.count is not None
     }
-
-
-def _kind(shape: Shape) -> _Kind:
-    """Shapes whose cells stand below the same columns: all lines of a section, or the same column groups."""
-    return (shape.section, len(shape.cells), shape.first if shape.first != shape.last else -1)
-
-
-def _columns_by_table(
-    stream: Stream,
-    shapes: Mapping[int, Shape],
-    headers: Callable[[], Headers],
-    form: Form,
-) -> dict[_Table, Columns]:
-    """Which cell stands in which column of a table, learnt from its rows that have an item for each cell.
-
-    Where a ruled table has no such row its column labels tell.
-    """
-    full: dict[_Table, list[Sequence[Item]]] = {}
-    for at, shape in shapes.items():
-        record = stream.records[at]
-        start = 0 if len(record.items) == len(shape.cells) else start_of(record, shape)
-        if start is not None and not record.is_blank:
-            items = record.items[start : start + len(shape.cells)]
-            full.setdefault((record.table_no, _kind(shape)), []).append(items)
-    found: dict[_Table, Columns] = {}
-    for table, rows in full.items():
-        columns = _grid_columns(rows) if table[0] is not None else _line_columns(rows)
-        if columns is not None:
-            found[table] = columns
-    for at, shape in shapes.items():
-        record = stream.records[at]
-        table = (record.table_no, _kind(shape))
-        if not record.is_ruled or table in found:
-            continue
-        if header := headers().get((record.table_no, shape.section)):
-            offset = _offset(shape, form)
-            cell_of = {c: cell - offset for c, cell in header.items() if 0 <= cell - offset < len(shape.cells)}
-            found[table] = GridColumns(cell_of, max(cell_of, default=-1))
-    return found
-
-
-def _grid_columns(rows: Sequence[Sequence[Item]]) -> GridColumns | None:
-    """The cell of each column, None where the rows contradict each other: their labels take up unlike space."""
-    votes = Counter((item.column, cell) for items in rows for cell, item in enumerate(items))
-    cell_of: dict[int, int] = {}
-    for (column, cell), count in votes.most_common():
-        if 2 * count >= len(rows):  # what few rows have there is the empty cell of a label, or a figure too many
-            cell_of.setdefault(column, cell)
-    agreeing = sum(count for (column, cell), count in votes.items() if cell_of.get(column) == cell)
-    if agreeing < LEAST_AGREEING * votes.total():
-        return None
-    ends = Counter(items[-1].column for items in rows)
-    return GridColumns(cell_of, ends.most_common(1)[0][0])
-
-
-def _line_columns(rows: Sequence[Sequence[Item]]) -> LineColumns | None:
-    """The edges that the cells of most lines share, if spaces keep the columns at all."""
-    if len(rows) < 2 or any(item.span is None for items in rows for item in items):
-        return None
-    gaps = [after.span[0] - before.span[1] for items in rows for before, after in pairwise(items)]
-    if sum(gap > 1 for gap in gaps) * 2 < len(gaps):
-        return None  # parted by single spaces: figures of like length share edges by chance
-    best: tuple[float, LineColumns] | None = None
-    for side in (0, 1):
-        edges, shared = [], 0
-        for cell in range(len(rows[0])):
-            edge, count = Counter(items[cell].span[side] for items in rows).most_common(1)[0]
-            edges.append(edge)
-            shared += count
-        share = shared / (len(rows) * len(rows[0]))
-        if share >= LEAST_SHARED_EDGES and edges == sorted(set(edges)) and (best is None or share > best[0]):
-            best = (share, LineColumns(tuple(edges), side))
-    return best[1] if best else None
-
-
-def _offset(shape: Shape, form: Form) -> int:
-    section = next(section for section in form.sections if section.name == shape.section)
-    for line in section.lines:
-        if shape.cells[0] in line.cells:
-            return line.cells.index(shape.cells[0])
-    return 0
