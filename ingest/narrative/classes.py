@@ -40,6 +40,8 @@ class Classes:
             "verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "close", "outcome",
             "carry", "carry_past", "carry_next", "past", "next",
         )  # fmt: skip
+        self.bodies = of("body", "town")
+        self.before_subject = of("join", "part", "now", "town")
         self.has_own = (self.nouns | self.verbs) - self.other_channels - self.channels
         self.weighty = self.nouns | self.channels | of("carry", "audience")
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels

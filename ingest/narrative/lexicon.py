@@ -18,7 +18,7 @@ from ingest.narrative.numerals import CHINESE_NUMERALS
 from ingest.normalise import normalise
 
 # Categories the tokeniser gives itself, to what no list of words can name.
-STRUCTURAL = ("word", "phrase", "body", "quoted", "title", "bracket", "boundary", "long_past")
+STRUCTURAL = ("word", "phrase", "body", "town", "quoted", "title", "bracket", "boundary", "long_past")
 _PATTERN_PIECE = re.compile(r"[a-z_]+|[()|*?+]")
 _FIRST_SYMBOL = 0xE000
 

@@ -26,6 +26,7 @@ _SPACES = re.compile(r"\s+")
 _PAGE_NUMBER = re.compile(r"(?:[-—–~]+ ?\d{1,3} ?[-—–~]+|第\d{1,3}页(?:,?共\d{1,3}页)?|\d{1,3}/\d{1,3})")
 _TABLE_MARKS = re.compile(r"[|\t]")
 _NUMBERS_ALONE = re.compile(r"[-\d\s.,/—]+")
+_YEAR_BEHIND_TITLE = re.compile(r"\([^()]{1,12}\)$")
 _STOP = "。!?"
 _LIST_NUMBERS = (
     re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.:]|部分)"),
@@ -139,10 +140,15 @@ def _heading_level(paragraph: Paragraph, line: str, previous_ended: bool) -> int
     if len(line) > _MAX_HEADING or line[-1] in _STOP + ",;:、" or "。" in line:
         return 0
     level = list_level(line)
-    ends_like_one = line.endswith(marks("heading_end"))
+    ends_like_one = line.endswith(marks("heading_end")) or _is_title(line)
     if level:
         return level if ends_like_one or "," not in line else 0
-    return 1 if previous_ended and ends_like_one and len(line) <= _MAX_BARE_HEADING and "," not in line else 0
+    is_short = len(line) <= _MAX_BARE_HEADING or _is_title(line)
+    return 1 if previous_ended and ends_like_one and is_short and "," not in line else 0
+
+
+def _is_title(line: str) -> bool:
+    return _YEAR_BEHIND_TITLE.sub("", line).endswith(marks("report_title"))
 
 
 def _offsets(printed: str, line: str) -> list[int]:

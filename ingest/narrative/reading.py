@@ -107,7 +107,9 @@ def _stated(
     document: Sequence[Passage], report_year: int | None
 ) -> Iterator[tuple[Passage, Statement, tuple[int, int]]]:
     tokeniser = Tokeniser(lexicon(), report_year)
-    is_of_a_government = _is_reported_by_a_government(document)
+    reporter = _reporter(document)
+    is_of_a_government = reporter.endswith(marks("government"))
+    has_no_towns = _has_no_towns(reporter, document)
     headings = _Headings()
     plans = lexicon().symbols("plan_long", "next")
     is_planned = False
@@ -130,6 +132,7 @@ def _stated(
                 continue
             context = Context(
                 is_of_a_government=is_of_a_government,
+                has_no_towns=has_no_towns,
                 topics=topics if _continues(tokens) else headings.topics,
                 heading_topics=headings.topics,
                 is_planned=is_planned,
@@ -200,17 +203,22 @@ def _continues(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[0].symbol == lexicon().symbol_of["part"]
 
 
-def _is_reported_by_a_government(document: Sequence[Passage]) -> bool:
-    """Say whether the title names a whole government, whose office's own cases are then only a part."""
+def _reporter(document: Sequence[Passage]) -> str:
+    """Return whom the title names, "" where no title tells; of a government's cases its office's are only a part."""
     titles = marks("report_title")
     for passage in document[:_TITLE_WITHIN]:
         for title in titles:
             at = passage.text.find(title)
             if at < 0:
                 continue
-            name = re.sub(r"\d{4}年度?|[-\s的]", "", passage.text[:at].rsplit("。", 1)[-1])
-            return name.endswith(marks("government"))
-    return False
+            return re.sub(r"\d{4}年度?|[-\s的]", "", passage.text[:at].rsplit("。", 1)[-1])
+    return ""
+
+
+def _has_no_towns(reporter: str, document: Sequence[Passage]) -> bool:
+    if reporter:
+        return reporter.endswith(marks("office_end"))
+    return any(word in passage.text for passage in document for word in marks("speaks_as_office"))
 
 
 def _figure(passage: Passage, statement: Statement, sentence: tuple[int, int]) -> ProseFigure:

@@ -66,6 +66,7 @@ class Tokeniser:
         self._words_by_first, self._symbol_of_word = lexicon.words_by_first, lexicon.symbol_of_word
         of = lexicon.symbol_of
         self._word, self._phrase, self._body = of["word"], of["phrase"], of["body"]
+        self._town, self._town_ends = of["town"], marks("town_end")
         self._quoted, self._title, self._fill = of["quoted"], of["title"], of["fill"]
         self._now, self._past, self._next, self._partial = of["now"], of["past"], of["next"], of["partial"]
         self._long_past = of["long_past"]
@@ -166,7 +167,7 @@ class Tokeniser:
 
     def _unknown(self, text: str, start: int, end: int) -> Token:
         if text.endswith(self._body_ends, start, end) and end - start > 1:
-            return Token(self._body, start, end)
+            return Token(self._town if text.endswith(self._town_ends, start, end) else self._body, start, end)
         return Token(self._word if end - start <= _MAX_WORD else self._phrase, start, end)
 
     def _quotation(self, text: str, at: int, end: int) -> Token:

@@ -36,6 +36,13 @@ def test_headings_stand_alone_by_their_number_or_by_their_words() -> None:
     ]
 
 
+def test_the_title_of_a_report_stands_alone() -> None:
+    assert _texts("某某区教育局政府信息公开年度报告（2021年）", "公开信息3条。") == [
+        (1, "某某区教育局政府信息公开年度报告(2021年)"),
+        (0, "公开信息3条。"),
+    ]
+
+
 def test_a_number_alone_on_its_line_is_prose_only_where_a_unit_follows() -> None:
     assert _texts("公开信息", "512", "条。") == [(0, "公开信息512条。")]
     assert _texts("规章", "0", "规范性文件") == [(0, "规章"), (0, "规范性文件")]

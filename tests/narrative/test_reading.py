@@ -137,6 +137,17 @@ def test_of_all_cases_a_body_had_only_those_about_disclosure_count() -> None:
     assert _only("因政府信息公开引发行政复议5件，其中对信息公开答复不服2件。").value == 5
 
 
+@pytest.mark.parametrize("opening", ["某某区教育局信息公开年度报告（2021年）", "一年来，我局认真履职。"])
+def test_what_a_town_published_is_not_an_offices(opening: str) -> None:
+    assert not _reading(opening, "大兴镇微信公众号发布信息555条。").figures
+    assert not _reading(opening, "其中大兴镇、小李乡公开信息45条。").figures
+    assert _only(opening, "在大兴镇举办政务公开培训2次。").value == 2
+
+
+def test_what_a_town_published_is_the_towns() -> None:
+    assert _only("大兴镇信息公开年度报告（2021年）", "大兴镇微信公众号发布信息555条。").value == 555
+
+
 def test_what_the_report_of_another_year_shows_is_of_that_year() -> None:
     assert not _reading("《某某市2020年政府信息公开年度报告》显示，全市收到申请1206件。").figures
     assert _only("按照《2020年政务公开工作要点》，全市收到申请1206件。").value == 1206
