@@ -47,7 +47,9 @@ class Classes:
         self.coordinated = self.nouns | self.foreign | self.unknown | self.other_channels
         self.times = of("now", "past", "long_past", "next", "partial")
         self.other_times = of("past", "long_past", "next", "partial")
+        self.plans = of("next", "plan", "plan_long")
         self.earlier = of("past", "long_past")
+        self.compared = self.earlier | of("amount", "than", "partial") | {FIGURE}
         self.carry_gap = of("fill", "relation")
         self.may_follow = of(
             "plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both"
@@ -57,6 +59,7 @@ class Classes:
         self.case_ends = of("case_tail", "fill")
         self.deeds = of("receive", "receive_new", "accept", "occur", "collect", "fill")
         self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner", "related")
+        self.ends_negated = of("relation", "join", "case_tail") | self.nouns
         self.repeats = of("relation", "join")
         self.lead = of("lead", "plain", "manner", "both")
         self.topic_of = self._topics()

@@ -127,7 +127,7 @@ def _about_applications(frame: Frame, context: Context, classes: Classes) -> boo
 def _not_deciding(frame: Frame, context: Context, classes: Classes) -> bool:
     """A body that decides reviews counts all it decides; only those about disclosure are the measure."""
     decides = classes.of("adjudicate", "accept", "close")
-    if classes.symbol["organ"] in frame.before:
+    if not classes.of("organ", "third_party").isdisjoint(frame.before):
         return False
     return context.is_about_disclosure or decides.isdisjoint(frame.before)
 
@@ -164,6 +164,7 @@ CONDITIONS: dict[str, Condition] = {
     "about_disclosure_or_zero": lambda frame, context, classes: context.is_about_disclosure or frame.is_zero,
     "topic_application": _topic("application"),
     "topic_fee": _topic("fee"),
+    "topic_complaint": _only_topic("complaint"),
     "topic_press": _only_topic("press"),
     "topic_review": _only_topic("review"),
     "topic_litigation": _only_topic("litigation"),

@@ -55,7 +55,7 @@ def enter(clause: Clause, context: Context) -> None:
 
 def notice(symbols: str, position: int, context: Context, classes: Classes) -> None:
     """Take a word into the context: times, plans, parts, topics, channels."""
-    symbol, of, before = symbols[position], classes.symbol, symbols[:position]
+    symbol, of = symbols[position], classes.symbol
     if symbol in classes.times:
         _notice_time(symbols, position, context, classes)
     elif symbol in classes.topic_of:
@@ -70,21 +70,23 @@ def notice(symbols: str, position: int, context: Context, classes: Classes) -> N
         context.is_elsewhere, context.has_counted_elsewhere = True, False
     elif symbol == of["agent"]:
         context.is_elsewhere = False
-        if of["part"] in before and symbols[position + 1 : position + 2] in classes.has_own:
+        if of["part"] in symbols[:position] and symbols[position + 1 : position + 2] in classes.has_own:
             context.is_part_of_agency = True  # 其中市政府新闻发布会3场
     elif symbol == of["behalf"] or (symbol == of["office"] and context.is_of_a_government):
         context.is_part_of_agency = True
     elif symbol == of["town"] and context.has_no_towns:
         does = symbols[position + 1 : position + 3]
-        if any(deed in classes.verbs for deed in does) and all(other in classes.before_subject for other in before):
+        if any(deed in classes.verbs for deed in does) and all(
+            other in classes.before_subject for other in symbols[:position]
+        ):
             context.is_part_of_agency = True  # 某镇微信公众号发布信息55条 in the report of an office
-    elif symbol in classes.bodies and (context.is_of_a_government or of["part"] in before):
+    elif symbol in classes.bodies and (context.is_of_a_government or of["part"] in symbols[:position]):
         does = symbols[position + 1 : position + 3]
-        if any(deed in classes.verbs for deed in does) and of["whole"] not in before:
+        if any(deed in classes.verbs for deed in does) and of["whole"] not in symbols[:position]:
             context.is_part_of_agency = True  # 市教育局收到35件 in the report of the whole city
     elif symbol == of["own_part"]:
         is_joined = position > 1 and symbols[position - 1] == of["join"] and symbols[position - 2] == symbol
-        context.is_part_of_agency = of["whole"] not in before and not is_joined
+        context.is_part_of_agency = of["whole"] not in symbols[:position] and not is_joined
     elif symbol == of["plan"] or symbol == of["plan_long"]:
         context.is_planned = True
     elif symbol == of["will"]:
@@ -113,7 +115,7 @@ def _notice_time(symbols: str, position: int, context: Context, classes: Classes
         if before != of["until"]:
             context.is_since_ever = False
         if before != of["will"]:
-            context.is_planned = context.is_planned and of["next"] in symbols[:position]
+            context.is_planned = context.is_planned and not classes.plans.isdisjoint(symbols[:position])  # 力争全年
     elif not context.is_compared:
         context.is_current = False
         context.is_in_other_year = context.is_in_other_year or symbol != of["partial"]

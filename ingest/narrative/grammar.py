@@ -17,7 +17,7 @@ from ingest.narrative.statement import Statement
 from ingest.narrative.tokens import COMMA, FIGURE, Token
 from ingest.narrative.zeros import zeros
 
-CASES = ("reviews", "litigation")
+CASES = ("reviews", "litigation", "complaints_received")
 _NONE_YET = 9  # a rank below all
 _MAX_CLAUSE = 150  # tokens; a longer stretch without a comma is no sentence, and would be slow to read
 
@@ -39,6 +39,7 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
         elif outside is not None and not clause.is_bracketed:
             context.topics, context.is_inside_part, context.is_current, context.channel = outside
             outside = None
+        time = (context.is_current, context.is_in_other_year)
         enter(clause, context)
         for statement in _read_clause(clause, previous, context, classes):
             if context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
@@ -48,6 +49,8 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
                 found = [other for other in found if other.code != statement.code]
             found.append(statement)
             context.stated[statement.code] = min(statement.rank, context.stated.get(statement.code, _NONE_YET))
+        if FIGURE in clause.symbols and all(symbol in classes.compared for symbol in clause.symbols):
+            context.is_current, context.is_in_other_year = time  # 公开350条，上年为300条；收到11件
         previous = clause
     if outside is not None:
         context.topics = outside[0]

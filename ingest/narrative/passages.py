@@ -140,15 +140,12 @@ def _heading_level(paragraph: Paragraph, line: str, previous_ended: bool) -> int
     if len(line) > _MAX_HEADING or line[-1] in _STOP + ",;:、" or "。" in line:
         return 0
     level = list_level(line)
-    ends_like_one = line.endswith(marks("heading_end")) or _is_title(line)
+    is_title = previous_ended and _YEAR_BEHIND_TITLE.sub("", line).endswith(marks("report_title"))
+    ends_like_one = is_title or line.endswith(marks("heading_end"))
     if level:
         return level if ends_like_one or "," not in line else 0
-    is_short = len(line) <= _MAX_BARE_HEADING or _is_title(line)
+    is_short = is_title or len(line) <= _MAX_BARE_HEADING
     return 1 if previous_ended and ends_like_one and is_short and "," not in line else 0
-
-
-def _is_title(line: str) -> bool:
-    return _YEAR_BEHIND_TITLE.sub("", line).endswith(marks("report_title"))
 
 
 def _offsets(printed: str, line: str) -> list[int]:

@@ -190,7 +190,7 @@ def _is_still_planned(tokens: Sequence[Token], was_planned: bool) -> bool:
     symbols = [token.symbol for token in tokens if token.symbol != SEMICOLON][:6]
     if of["plan_long"] in symbols[:2] or (of["next"] in symbols[:3] and of["will"] in symbols):
         return True
-    return was_planned and of["now"] not in symbols
+    return was_planned and (of["now"] not in symbols or of["plan"] in symbols)
 
 
 def _can_state(tokens: Sequence[Token]) -> bool:

@@ -34,6 +34,7 @@ _ORDINAL = re.compile(r"第[\d一二三四五六七八九十百零〇两]+[^\d,;
 _LIST_MARK = re.compile(
     r"第?[一二三四五六七八九十]{1,2}(?:是|、|,)|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}\.(?!\d)|\d{1,2}、"
 )
+_HOW_COUNTED = re.compile(r"\([^()]{0,40}(?:计|按)为?[1一][条件次场](?:计算|计|统计)?\)")
 _NUMBER_FIRST = frozenset("0123456789〇零一二两三四五六七八九十数几百千")
 
 
@@ -126,6 +127,9 @@ class Tokeniser:
     def _token_at(self, text: str, at: int, end: int, before: list[Token], is_fresh: bool) -> Token | None:
         character = text[at]
         if character in _BOUNDARIES:
+            remark = _HOW_COUNTED.match(text, at, end) if character == "(" else None
+            if remark:
+                return Token("", at, remark.end())  # （不同渠道公开相同信息计1条）
             mark = _LIST_MARK.match(text, at, end)
             return Token(SEMICOLON, at, mark.end()) if mark else Token(_BOUNDARIES[character], at, at + 1)
         if character == ":":

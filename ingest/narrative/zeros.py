@@ -22,6 +22,8 @@ def zeros(clause: Clause, position: int, frame_start: int, context: Context, cla
         return
     if any(classes.symbol[name] in ahead for name in ("condition", "some", "part")):
         return
+    if classes.symbol["none"] in ahead and ahead[-1] not in classes.ends_negated:
+        return  # 未发现应收未收费用
     end = position + 1
     while end < len(symbols) and symbols[end] in classes.deeds - {classes.symbol["fill"]}:
         end += 1

@@ -167,6 +167,34 @@ def test_what_some_or_others_did_not_receive_is_no_zero() -> None:
         assert not _reading(line).figures, line
 
 
+def test_a_plan_is_no_figure_though_it_speaks_of_the_whole_year() -> None:
+    assert not _reading(
+        "五、下一步工作", "（一）加大公开力度，力争全年公开信息500条。", "（二）举办培训班2期。"
+    ).figures
+
+
+def test_a_figure_of_last_year_beside_this_years_changes_the_year_of_nothing_behind_it() -> None:
+    reading = _reading("公开信息350条，上年为300条；收到申请11件，2020年9件；行政复议2件。")
+    assert {figure.code: figure.value for figure in reading.figures} == {
+        "items_published_total": 350,
+        "applications_received": 11,
+        "reviews": 2,
+    }
+
+
+def test_a_remark_on_how_things_were_counted_is_no_figure() -> None:
+    assert _only("主动公开政府信息数（不同渠道和方式公开相同信息计1条）：1204条。").value == 1204
+
+
+def test_to_find_nothing_uncharged_is_no_charge_of_zero() -> None:
+    assert not _reading("未发现应收未收费用情况。").figures
+    assert len(_reading("无行政复议案件，也无行政诉讼。").figures) == 2
+
+
+def test_another_partys_case_is_not_the_agencys() -> None:
+    assert not _reading("我局作为第三人参加行政诉讼2件。").figures
+
+
 def test_not_none_is_some() -> None:
     assert not _reading("并非没有收到申请，而是均已当场答复。").figures
 
