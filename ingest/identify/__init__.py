@@ -9,6 +9,7 @@ from ingest.identify.agency import Believed, believe
 from ingest.identify.clues import Clues
 from ingest.identify.dates import published_on
 from ingest.identify.name import AgencyName
+from ingest.identify.own_text import OwnText
 from ingest.identify.page import Page, as_printed, page_of
 from ingest.identify.region import Region, regions, stem_of
 from ingest.identify.resolve import Resolved, as_of, resolve
@@ -55,7 +56,7 @@ def identify(reading: Reading, source_path: str) -> Identity:
     ``source_path`` is the last evidence used and is never opened. Pure: no file but the package's own data.
     """
     page = page_of(reading)
-    title = find_title(page)
+    title = find_title(page, OwnText(page))
     title_line = title.line if title else None
     year = report_year(page, title, published_on(page, title_line, None), source_path)
     day = published_on(page, title_line, year.year)

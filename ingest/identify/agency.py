@@ -11,7 +11,7 @@ from ingest.identify.body import GOVERNMENT, OFFICE
 from ingest.identify.dates import before_date, is_date_line
 from ingest.identify.mentions import bodies_named, divisions_named
 from ingest.identify.name import AgencyName, can_abbreviate, parse
-from ingest.identify.page import SITE_WORDS, Page
+from ingest.identify.page import SITE_WORDS, Page, is_link
 from ingest.identify.region import regions
 from ingest.identify.slips import corrected
 from ingest.identify.title import Title, is_title, stated_bodies
@@ -65,8 +65,10 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     found = list(_outside_the_text(page, title))
     credible = [candidate for candidate in found if _can_be_believed(candidate, page)]
     first = next((candidate for candidate in credible if not _is_doubtful(candidate, credible, page)), None)
+    if first is not None and first.source == "site":
+        first = _self_named(page, title) or first  # a menu names others too
     if first is None or not _is_whole(first, found, page):
-        found += [Candidate("body", name, count) for name, count in _in_the_text(page.running_text)]
+        found += [Candidate("body", name, count) for name, count in _in_the_text(_without_links(page, title))]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
         if first is None:
             in_path = _from_the_path(found)
@@ -77,6 +79,13 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
     name, added = _made_whole(name, found, page)
     return Believed(name, first.name.printed, first.source, notes + added)
+
+
+def bodies_told(page: Page) -> list[Candidate]:
+    """Return the bodies that the report names without its title: by signature, metadata, opening or text (我局)."""
+    told = [found for found in _outside_the_text(page, None) if found.source in ("signature", "field", "opening")]
+    own = _self_named(page, None)
+    return [*(found for found in told if _can_be_believed(found, page)), *([own] if own is not None else [])]
 
 
 def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
@@ -164,6 +173,15 @@ def _is_whole(candidate: Candidate, found: list[Candidate], page: Page) -> bool:
     return all(other == division or len(other) != len(division) for other in others)
 
 
+def _without_links(page: Page, title: Title | None) -> str:
+    """Return the running text without the titles of other reports, which name their own bodies."""
+    text = page.running_text
+    for number, line in enumerate(page.lines):
+        if (title is None or title.line != number) and is_link(line) and is_title(line.plain):
+            text = text.replace(line.plain, "\n")
+    return text
+
+
 def _in_the_text(text: str) -> list[tuple[AgencyName, int]]:
     named = bodies_named(text)
     found = [(parse(printed), count) for printed, count in named.items()]
@@ -175,7 +193,8 @@ def _self_named(page: Page, title: Title | None) -> Candidate | None:
 
     Menus above the title and links below the article name others; the footer names who runs the site.
     """
-    article = page.article()[title.line + 1 if title is not None and title.line is not None else 0 :]
+    top = title.line + 1 if title is not None and title.line is not None else page.text_begins()
+    article = page.article()[top:]
     lines = [line.plain for line in article if not (line.is_aside or is_title(line.plain))]
     lines += [line.plain for line in page.lines[len(page.article()) :] if _RUN_BY.match(line.plain)]
     named = [Candidate("body", name, count) for name, count in _in_the_text("\n".join(lines))]
@@ -226,6 +245,8 @@ def _sites(page: Page) -> Iterator[str]:
         for part in _SEPARATOR.split(page.metadata.get(name, "")):
             yield SITE_WORDS.sub("", part)
     for line in page.lines[:_TOP_LINES]:
+        if is_link(line):
+            continue  # its title, or a link to another
         for part in _HAN_RUN.findall(line.plain):
             site = _SITE_NAME.match(part)
             yield site[1] if site is not None else part

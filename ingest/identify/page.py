@@ -14,6 +14,7 @@ from ingest.read.blocks import Grid, Reading
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
 # 政府网站 is a site, but of 人民政府网站 only 网站 is no part of the name.
 SITE_WORDS = re.compile(rf"(?:(?<!{alternatives('before_government')}){alternatives('site')})+$")
+FIRST_SECTION = re.compile("^[(（]?[一二][)）]?[、.．]")
 _PAGE_NUMBER = re.compile(r"第?[-—–·\s]*\d{1,3}[-—–·\s]*页?")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|\*\*|>\s*)|\*\*\s*$")
@@ -74,6 +75,13 @@ class Page:
     def is_above_the_article(self, number: int) -> bool:
         """Say whether no sentence stands above a line, though one does below it."""
         return bool(self.prose_from) and 0 < self.prose_from[0] == self.prose_from[number]
+
+    def text_begins(self) -> int:
+        """Return the first line of the text: a sentence, the first section or a full line; menus stand above it."""
+        for number, line in enumerate(self.lines):
+            if FIRST_SECTION.match(line.plain) or (_goes_on(line) and not is_link(line)):
+                return number
+        return 0
 
     def article(self) -> tuple[Line, ...]:
         """Return the lines up to the last sentence."""
@@ -159,6 +167,11 @@ def as_printed(page: Page, plain: str) -> str:
             shown = _SPACE.sub("", without_glosses(line.printed))
             return shown[start : start + len(plain)] if len(shown) == len(line.plain) else plain
     return plain
+
+
+def is_link(line: Line) -> bool:
+    """Say whether a line that is no sentence names a report: a title, or links to one report or several."""
+    return _REPORT.search(line.plain) is not None and not is_sentence(line)
 
 
 def begins_with_a_label(line: Line) -> bool:

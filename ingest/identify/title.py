@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ingest.identify.dates import CHINESE_YEAR, is_date_line, number_of, stated_period
 from ingest.identify.name import parse
-from ingest.identify.page import SITE_WORDS, Line, Page, begins_with_a_label, is_sentence, tidy
+from ingest.identify.page import FIRST_SECTION, SITE_WORDS, Line, Page, begins_with_a_label, is_sentence, tidy
 from ingest.identify.words import alternatives
 from ingest.normalise import normalise, without_glosses
 
@@ -35,9 +35,11 @@ _LIST_MARK = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.�
 _NOT_THE_BODY = re.compile(
     rf"^(?:{alternatives('title_lead')})+|\(?{_YEAR}年?度?\)?|^年度|(?:{alternatives('title_link')}|年度)+$|[()\[\]【】“”\"]"
 )
+_HEAD_OF_LINKS = re.compile(rf"\W*{alternatives('links_head')}\W*")
 _SITE_SEPARATOR = re.compile(r"\s*[-_|–—>]+\s*")
+# Two links in one line; the kind of the first stands before the subject of the second.
+_TWO_TITLES = re.compile(rf"{alternatives('report_kind')}.*{alternatives('report_subject')}")
 _DATE_BEHIND = re.compile(r"[(\[【]?20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?[)\]】]?$")
-_SECTION = re.compile("^[(（]?[一二][)）]?[、.．]")
 _FIRST_WORDS = re.compile(r"^\S{8,70}?(?=\s)")
 _LINES_OF_A_TITLE = 4
 _LONGEST_TITLE = 70
@@ -60,11 +62,22 @@ class Title:
     line: int | None
 
 
-def find_title(page: Page) -> Title | None:
+class Text(Protocol):
+    """What the text of the report says of the body and the year of a title."""
+
+    @property
+    def year(self) -> int | None: ...
+
+    def contradicts(self, who: str, year: int | None, firmly: bool = False) -> bool: ...
+
+    def confirms(self, who: str, year: int | None) -> bool: ...
+
+
+def find_title(page: Page, text: Text) -> Title | None:
     """Return the title printed in the document, or else that of its metadata; None where there is none.
 
     The best is the one that says who and when in the fewest lines; one that the page's metadata repeat is surer
-    than a link to another report.
+    than a link to another report. Where the report prints no title, no link gives it one.
     """
     stated = list(dict.fromkeys(map(_plain, _stated_titles(page))))
     candidates = [found for first in _beginnings(page) for found in _titles_from(page, first, frozenset(stated))]
@@ -72,7 +85,9 @@ def find_title(page: Page) -> Title | None:
     period = stated_period(page.text)
     best: tuple[bool, float, Title] | None = None
     for title, score in candidates:
-        place = _by_its_place(title, page, period, is_one_of_several)
+        place = _by_its_place(title, page, period or text.year if is_one_of_several else period, is_one_of_several)
+        if _plain(title.text) not in stated and _is_of_another_report(title, page, text, place):
+            continue
         score += place.weight + _OF_THE_PERIOD * (period is not None and period == title.year)
         rank = (not place.is_link and score >= _OF_A_TITLE, score, title)
         if score > 0 and (best is None or rank[:2] > best[:2]):
@@ -97,6 +112,30 @@ class _Place(NamedTuple):
 
     weight: float = 0.0
     is_link: bool = False
+    is_over_its_text: bool = False
+
+
+def _is_of_another_report(title: Title, page: Page, text: Text, place: _Place) -> bool:
+    """Say whether a title is no more than a link to another report, the only one that looks like a title here.
+
+    Below the article it is, unless the text confirms it; beside or above the text, where the text contradicts it.
+    """
+    is_above, is_under_a_head = page.is_above_the_article(title.line), _is_under_a_head_of_links(page, title.line)
+    if page.is_below_the_article(title.line) or (is_under_a_head and page.prose_from[0] and not is_above):
+        return not text.confirms(title.who, title.year)
+    if page.lines[title.line].is_heading or not (title.who or title.year is not None):
+        return False
+    is_over_its_text = place.is_over_its_text and not place.is_link and not is_under_a_head
+    if is_over_its_text and is_above and not _is_in_a_list(title, page):
+        return False
+    return text.contradicts(title.who, title.year, firmly=is_over_its_text)
+
+
+def _is_under_a_head_of_links(page: Page, number: int) -> bool:
+    """Say whether a line stands in a list of reports under words that announce links: 相关链接."""
+    while number > 0 and is_title(_DATE_BEHIND.sub("", page.lines[number].plain)):
+        number -= 1
+    return _HEAD_OF_LINKS.fullmatch(page.lines[number].plain) is not None
 
 
 def _by_its_place(title: Title, page: Page, period: int | None, is_one_of_several: bool) -> _Place:
@@ -106,17 +145,17 @@ def _by_its_place(title: Title, page: Page, period: int | None, is_one_of_severa
     is_over = 2 * page.prose_from[title.line] >= page.prose_from[0] and _is_over_its_text(page, title.line)
     is_of_the_period = period is None or title.year in (None, period)
     if is_one_of_several and page.is_below_the_article(title.line):
-        return _Place(_OVER_ITS_TEXT * is_over - _BELOW_THE_ARTICLE, is_link=True)
+        return _Place(_OVER_ITS_TEXT * is_over - _BELOW_THE_ARTICLE, is_link=True, is_over_its_text=is_over)
     if is_one_of_several and not (is_over and is_of_the_period) and _is_in_a_list(title, page):
-        return _Place(_OVER_ITS_TEXT * is_over - _IN_A_LIST, is_link=True)
-    return _Place(_OVER_ITS_TEXT * is_over)
+        return _Place(_OVER_ITS_TEXT * is_over - _IN_A_LIST, is_link=True, is_over_its_text=is_over)
+    return _Place(_OVER_ITS_TEXT * is_over, is_over_its_text=is_over)
 
 
 def _is_over_its_text(page: Page, number: int) -> bool:
     """Say whether a sentence or the first section follows, with nothing but metadata and dates between."""
     is_value, own = False, page.lines[number].plain
     for below in page.lines[number + 1 : number + 1 + _LINES_TO_THE_TEXT]:
-        if is_sentence(below) or _SECTION.match(below.plain) is not None:
+        if is_sentence(below) or FIRST_SECTION.match(below.plain) is not None:
             return True
         is_label = begins_with_a_label(below)
         if not below.is_aside and below.plain != own and is_title(below.plain):
@@ -274,7 +313,7 @@ def _score(title: Title, is_stated: bool, is_heading: bool, first: int) -> float
 
 def _match(plain: str) -> re.Match[str] | None:
     match = _TITLE.fullmatch(plain.strip("《》"))
-    if match is None or _LIST_MARK.match(plain) or _NO_TITLE.search(plain):
+    if match is None or _LIST_MARK.match(plain) or _NO_TITLE.search(plain) or _TWO_TITLES.search(plain):
         return None
     return match
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.identify.dates import CHINESE_YEAR, PERIOD, is_date_line, number_of, stated_period
-from ingest.identify.page import Page
+from ingest.identify.page import Page, is_link
 from ingest.identify.title import Title, is_title
 from ingest.identify.words import alternatives
 
@@ -87,6 +87,12 @@ def report_year(page: Page, title: Title | None, published: date | None, source_
     return ReportYear(year, f"{year}: {', '.join(reasons[year])}", "; ".join(other) or None)
 
 
+def year_of_the_prose(page: Page) -> int | None:
+    """Return the year that more sentences speak of than of any other, whatever a title says."""
+    ranked = _mentions(page, None)[0].most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+
+
 def _inferred(due: int | None, source_path: str) -> ReportYear:
     """The year of a report that states none: published in the first half of the next, or named in its path."""
     if due is not None:
@@ -106,9 +112,12 @@ def _mentions(page: Page, title: Title | None) -> tuple[Counter[int], int | None
     counts: Counter[int] = Counter()
     opening = None
     # What only names a report or dates a page says nothing of what the figures cover.
-    lines = page.article()[0 if title is None or title.line is None else title.line + 1 :]
+    top = page.text_begins() if title is None or title.line is None else title.line + 1
+    lines = page.article()[top:]
     prose = "".join(
-        line.plain for line in lines if not (line.is_aside or is_title(line.plain) or is_date_line(line.plain))
+        line.plain
+        for line in lines
+        if not (line.is_aside or is_title(line.plain) or is_link(line) or is_date_line(line.plain))
     )
     for sentence in _SENTENCE.split(PERIOD.sub("", _CITED.sub("", prose))):
         mentions = (match for match in _MENTION.finditer(sentence) if not _in_passing(sentence, match))

@@ -1,0 +1,49 @@
+"""What the text of a report says of its year and its body, for a line that may be the title of another report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.identify.agency import Candidate, bodies_told
+from ingest.identify.name import can_abbreviate, parse
+from ingest.identify.page import Page
+from ingest.identify.year import year_of_the_prose
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """The text of one document, asked only where the place of a title makes it doubtful."""
+
+    page: Page
+
+    @cached_property
+    def year(self) -> int | None:
+        return year_of_the_prose(self.page)
+
+    @cached_property
+    def bodies(self) -> list[Candidate]:
+        return bodies_told(self.page)
+
+    def contradicts(self, who: str, year: int | None, firmly: bool = False) -> bool:
+        """Say whether the text speaks of another year than a title, or names other bodies only.
+
+        It does so ``firmly`` where its signature or its opening names the other body, and not just its prose.
+        """
+        if None not in (year, self.year) and year != self.year:
+            return True
+        told = [body for body in self.bodies if not firmly or body.source in ("signature", "opening")]
+        return bool(who and told) and not self._names(who)
+
+    def confirms(self, who: str, year: int | None) -> bool:
+        """Say whether the text names the body of a title and speaks of its year."""
+        return bool(who) and year in (None, self.year) and self._names(who)
+
+    def _names(self, who: str) -> bool:
+        name = parse(who)
+        return any(
+            who.endswith(body.printed)
+            or body.printed.endswith(who)
+            or (name is not None and (can_abbreviate(name, body) or can_abbreviate(body, name)))
+            for body in (candidate.name for candidate in self.bodies)
+        )
