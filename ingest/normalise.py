@@ -19,6 +19,21 @@ _TRADITIONAL_SHARE = 0.08
 _IDEOGRAPHS = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SHORT = 40  # characters
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Bullets of Word's Symbol and Wingdings fonts, which keep their places in the private use area, and the blank that
+# GBK has at 0xA3A0. Others in that area can be digits (U+F030 to U+F039) or rare characters of names.
+_GBK_BLANK = "\ue5e5"
+_BULLET = (
+    f"[{_GBK_BLANK}\uf046\uf06c-\uf073\uf075-\uf077\uf09f\uf0a7\uf0a8\uf0b2\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0\uf0fc\uf0fe]"
+)
+# Between digits one stands for whatever was printed there, and a lost character is lost wherever a figure or a label
+# can miss it: only beside a dash does it stand for none.
+_MARKS = re.compile(
+    rf"(?P<indent>^[ \t\u3000]*)?(?:(?<![\d.,]){_BULLET}+|{_BULLET}+(?![\d.,]|{_BULLET}))"
+    rf"|(?<=[-－—–])\ufffd+(?=[-－—–\s|]|$)|(?<![^\s|])\ufffd+(?=[-－—–])",
+    re.MULTILINE,
+)
+_FIGURE_OR_DASH = re.compile("[-－—–\\d]")
+_HAS_MARKS = re.compile(rf"{_BULLET}|\ufffd")
 # NFKC would make ① a bare 1 and join it to the figure behind it; a bracketed number stays a number of its own.
 _CIRCLED = {
     first + offset: f"({number})"
@@ -64,10 +79,33 @@ def normalise(text: str) -> str:
     return _normalise_short(text) if len(text) <= _SHORT else _normalise(text)
 
 
+def without_marks(text: str) -> str:
+    """Return ``text`` without the marks that fonts of symbols draw before and beside its words and figures.
+
+    At the start of a line a blank keeps the place of a mark, and so what stands below it in its column; GBK's blank
+    beside a figure or a dash is one too, for it may part two columns.
+    """
+    if text.isascii() or _HAS_MARKS.search(text) is None:
+        return text
+    return _MARKS.sub(_blank_of, text)
+
+
+def _blank_of(mark: re.Match[str]) -> str:
+    if mark["indent"] is not None:
+        return " " * len(mark[0])
+    beside = mark.string[mark.start() - 1 : mark.start()] + mark.string[mark.end() : mark.end() + 1]
+    return "\u3000" if _GBK_BLANK in mark[0] and _FIGURE_OR_DASH.search(beside) else ""
+
+
+def without_invisible(text: str) -> str:
+    """Return ``text`` without the characters that nobody sees: soft hyphens, marks of direction, joiners."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def _normalise(text: str) -> str:
     if _HAS_CIRCLED.search(text):
         text = text.translate(_CIRCLED)
-    text = _INVISIBLE.sub("", without_glosses(text))
+    text = _INVISIBLE.sub("", without_glosses(without_marks(text)))
     return simplified(unicodedata.normalize("NFKC", text))
 
 

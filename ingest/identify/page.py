@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ingest.identify.words import alternatives, words
-from ingest.normalise import is_traditional, normalise, simplified, without_glosses
+from ingest.normalise import (
+    is_traditional,
+    normalise,
+    simplified,
+    without_glosses,
+    without_invisible,
+    without_marks,
+)
 from ingest.read.blocks import Grid, Reading
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇○"
@@ -147,11 +154,12 @@ def is_sentence(line: Line) -> bool:
 
 
 def tidy(printed: str) -> str:
-    """Return words as printed without glosses, line breaks and the spaces beside Chinese characters.
+    """Return words as printed without glosses, line breaks, spaces beside Chinese and what nobody sees.
 
     Brackets beside Chinese are full-width, whatever a page's conversion made of them.
     """
-    text = _SPACE_BESIDE_HAN.sub("", without_glosses(printed).strip())
+    shown = without_invisible(without_marks(without_glosses(printed)))
+    text = _SPACE_BESIDE_HAN.sub("", shown.strip())
     if re.search(f"[{_HAN}]", text):
         text = text.replace("(", "（").replace(")", "）")
     return text

@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from ingest.normalise import without_marks
 from ingest.read.blocks import Unreadable
 
 _MARKS = (
@@ -53,6 +54,7 @@ _WITH_ZEROS = ("utf-16", "utf-32")
 _MOST_ZEROS = 0.1  # share of bytes; in UTF-16 a Chinese text with its digits and line ends has more
 _SAMPLE = 16_384  # bytes that are enough to tell encodings apart
 _MOST_BROKEN = 0.02  # share of characters that may be damaged in what is still a text
+_MOST_BROKEN_IF_CHINESE = 0.2  # of a text whose other characters are plainly Chinese: bullets of fonts, lost ones
 _PLAINLY_EVERYDAY, _PLAINLY_CHINESE = 0.3, 0.1  # shares that no wrong encoding reaches
 _LEAST_PLAIN = 0.25  # share of ASCII and everyday Chinese in any text; of bytes read by chance, a few in a hundred
 _LEAST_PLAIN_LATIN = 0.8  # where any byte is a letter, ASCII alone shows that it is a text
@@ -73,8 +75,12 @@ class _Trial:
         return self.everyday * min(self.chinese * 20, 1.0) - 4 * self.broken
 
     @property
+    def is_chinese(self) -> bool:
+        return self.everyday >= _PLAINLY_EVERYDAY and self.chinese >= _PLAINLY_CHINESE
+
+    @property
     def is_plainly_chinese(self) -> bool:
-        return not self.broken and self.everyday >= _PLAINLY_EVERYDAY and self.chinese >= _PLAINLY_CHINESE
+        return not self.broken and self.is_chinese
 
     @property
     def is_text(self) -> bool:
@@ -84,7 +90,8 @@ class _Trial:
 def decode(data: bytes) -> str:
     """Return the characters of ``data``, a text in whatever encoding; damaged bytes become U+FFFD.
 
-    Bytes of zero that belong to no character (left by copying from a database or a damaged disk) are left out.
+    Bytes of zero that belong to no character (left by copying from a database or a damaged disk) are left out, and
+    so are the bullets of a font of symbols.
     Raises ``Unreadable("not_a_document", ...)`` where no encoding makes a text of it.
     """
     for mark, encoding in _MARKS:
@@ -126,7 +133,10 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _try(data: bytes, encoding: str) -> _Trial:
-    text = _without_zeros(_sample(data, encoding), encoding).decode(encoding, "replace")
+    return _trial(_without_zeros(_sample(data, encoding), encoding).decode(encoding, "replace"), encoding)
+
+
+def _trial(text: str, encoding: str) -> _Trial:
     if not text:
         return _Trial(encoding, 1.0, 0.0, 0.0, 0.0)
     chinese = len(_CHINESE.findall(text))
@@ -162,8 +172,13 @@ _BROKEN = re.compile(
 
 
 def _accept(text: str) -> str:
-    """Return ``text`` unless too much of it is damaged; in a short one two lost characters may be an accident."""
+    """Return ``text`` less its marks unless too much of it is damaged.
+
+    In a short one two lost characters may be an accident, and in one that is plainly Chinese many are no sign that
+    it is none.
+    """
     broken = _count_broken(text)
-    if broken > 1 and broken > len(text) * (_MOST_BROKEN if broken > 3 else 2 * _MOST_BROKEN):
+    is_much = broken > 1 and broken > len(text) * (_MOST_BROKEN if broken > 3 else 2 * _MOST_BROKEN)
+    if is_much and (broken > len(text) * _MOST_BROKEN_IF_CHINESE or not _trial(text, "").is_chinese):
         raise Unreadable("not_a_document", _NO_TEXT)
-    return text
+    return without_marks(text)

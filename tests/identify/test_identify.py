@@ -511,3 +511,11 @@ def test_ids_are_the_same_whatever_the_path_and_differ_between_bodies():
     assert identify(page(*lines), "a.txt").agency_id == identify(page(*lines), "b/c.html").agency_id
     other = identify(page("淮安市洪泽区民政局2019年政府信息公开工作年度报告", *PROSE), "a.txt")
     assert other.agency_id not in (None, identify(page(*lines), "a.txt").agency_id)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\uf0b7", "\ue5e5"])
+def test_a_title_holds_no_character_that_nobody_sees(unseen):
+    printed = f"{unseen}张店区发展{unseen}和改革局2019{unseen}年政府信息公开工作年度报告{unseen}"
+    found = identify(page(printed, *PROSE), "a.docx")
+    assert found.title == "张店区发展和改革局2019年政府信息公开工作年度报告"
+    assert found.agency_name == "张店区发展和改革局"

@@ -72,3 +72,17 @@ def test_the_script_is_that_of_the_text_and_not_of_one_old_character():
 def test_simplified_text_is_given_back_as_it_is():
     text = "洪泽区人民政府"
     assert simplified(text) is text
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("\uf0b7规章", "规章"),
+        ("\uf0b7 12", "12"),
+        ("行政\ue5e5处罚", "行政处罚"),
+        ("1\uf0b72", "1\uf0b72"),
+        ("\uf031", "\uf031"),
+    ],
+)
+def test_bullets_of_a_font_of_symbols_are_left_out_except_between_digits(printed, plain):
+    assert normalise(printed).strip() == plain

@@ -121,3 +121,48 @@ def test_zero_bytes_between_the_characters_are_left_out(encoding):
     text = "本機關收到申請12件，均已辦結。\n" * 20
     data = text.encode(encoding).replace(b"1", b"\0001\0").replace(b"\n", b"\0\n")
     assert decode(data) == text
+
+
+@pytest.mark.parametrize("mark", ["\uf0b7", "\uf0a7", "\uf0d8", "\uf06c", "\ue5e5"])
+def test_bullets_of_a_font_of_symbols_are_no_part_of_the_text(mark):
+    text = f"{mark}规章制定3件，{mark}12件废止{mark}。\n8.属于行政{mark}查询事项 1 - - {mark}- 1\n"
+    plain = decode(text.encode()).replace("\u3000", "")
+    assert [line.strip() for line in plain.splitlines()] == [
+        "规章制定3件，12件废止。",
+        "8.属于行政查询事项 1 - - - 1",
+    ]
+
+
+def test_a_bullet_at_the_start_of_a_line_leaves_its_columns_where_they_stand():
+    assert decode("规章   3  4\n\uf0b7规章 3  4\n".encode()) == "规章   3  4\n 规章 3  4\n"
+
+
+def test_the_blank_of_gbk_parts_figures_from_words_and_dashes():
+    text = SIMPLIFIED + "规章\ue5e53\ue5e5-"
+    assert decode(text.encode("gb18030")) == SIMPLIFIED + "规章\u30003\u3000-"
+
+
+@pytest.mark.parametrize(
+    "figure", ["3\uf0b773", "92.\uf0b73", "3\ue5e573", "\uf0311", "1\ufffd3", "\ufffd12", "12\ufffd"]
+)
+def test_what_may_be_a_digit_stays_beside_its_figure(figure):
+    assert decode(f"全年公开{figure}条".encode()) == f"全年公开{figure}条"
+
+
+def test_a_lost_character_beside_a_dash_is_a_mark_and_one_in_a_cell_of_its_own_is_not():
+    assert decode("规章 1 -\ufffd - \ufffd- 2".encode()) == "规章 1 - - - 2"
+    for kept in ("规章 | \ufffd | 2", "规章\ufffd 1 - 2", "规章 \ufffd 2", "规章 1\ufffd- 2"):
+        assert decode(kept.encode()) == kept
+
+
+@pytest.mark.parametrize("mark", ["\uf0b7", "\ufffd", "\ue123"])
+def test_many_marks_in_a_short_chinese_text_do_not_make_it_no_text(mark):
+    text = SIMPLIFIED.replace("，", f"，{mark}{mark}")
+    assert "申请三件" in decode(text.encode())
+    with pytest.raises(Unreadable):
+        decode((SIMPLIFIED + 2 * len(SIMPLIFIED) * "\ufffd").encode())
+
+
+def test_lost_characters_make_garbage_of_a_text_without_everyday_words():
+    with pytest.raises(Unreadable):
+        decode(("龘靐齉爩麤灪" * 10 + "\ufffd" * 8).encode())
