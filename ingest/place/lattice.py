@@ -14,7 +14,14 @@ from ingest.place.shapes import Shape
 from ingest.place.weights import IMPOSSIBLE, LONG_LINE, WEIGHTS
 
 MOST_ALTERNATIVES = 32
+CLOSE = 3.0  # points behind the best of a record, for an option to be looked at first
+MOST_OPEN = 3  # options a record, on average, for all paths to be walked
+MOST_PATHS = 256  # that may come near, before the rest of them is known
 SLICE = 64  # records looked at together, whose table of moves still fits into a processor's cache
+
+
+_Choices = list[tuple[int, float]]  # what a record may be: indices of shapes, with their points
+_Path = tuple[float, int, tuple | None]  # its points, its last shape, and its last step with the path before
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ class Lattice:
         """Return the best alignment, then those that come near it, none where no record can be a line."""
         if not len(self.points) or self.points.max() <= IMPOSSIBLE / 2:
             return []
-        if path := self._obvious():
-            return [self._alignment(path, self._points_of(path))]
+        if near := self._in_full():
+            return [self._alignment(path, self._points_of(path)) for path in near]
         self.forward, self.came_from = self._forward()
         self.backward = self._backward()
         through = self.forward + self.backward - self.points  # the best path through each record and shape
@@ -62,22 +69,74 @@ class Lattice:
     def _alignment(self, path: Sequence[int], points: float) -> Alignment:
         return Alignment(tuple(self.shapes[index] if index >= 0 else None for index in path), points)
 
-    def _obvious(self) -> tuple[int, ...] | None:
-        """The path that takes the best for each record alone, where that leads so clearly that no other comes near.
+    def _in_full(self) -> list[tuple[int, ...]] | None:
+        """Every path that comes near the best, the best first; None where too much is open to walk them all.
 
-        Another path changes one record at least, which costs it that record's lead; it can gain no more than all
-        that this one loses by its moves.
+        A path that takes another option than the best of a record alone loses that record's lead, and no move ever
+        gains any points: what is too far behind its record's best to be on a path that comes near is left out.
         """
-        options = np.column_stack([self.points, np.diff(self.skip)])
-        best = options.argmax(axis=1)
-        top = np.partition(options, -2, axis=1)
-        path = tuple(int(index) if index < len(self.shapes) else -1 for index in best)
-        placed = [index for index in path if index >= 0]
-        if not placed:
-            return None
-        moves = self.start[placed[0]] + self.end[placed[-1]] + sum(self.moves[a, b] for a, b in pairwise(placed))
-        lead = float((top[:, -1] - top[:, -2]).min())
-        return path if lead > WEIGHTS.doubt - moves else None
+        options = np.column_stack([self.points, np.diff(self.skip)])  # the last is noise
+        tops = options.max(axis=1)
+        behind = tops[:, None] - options
+        choices = _choices(options, behind <= CLOSE)
+        least = self._best_of(choices) - WEIGHTS.doubt
+        furthest = float(tops.sum()) - least
+        if furthest > CLOSE:
+            near = behind <= furthest
+            if near.sum() > MOST_OPEN * len(near):
+                return None
+            choices = _choices(options, near)
+        return self._paths(choices, least, [*np.cumsum(tops[::-1])[::-1].tolist()[1:], 0.0])
+
+    def _best_of(self, choices: Sequence[_Choices]) -> float:
+        """Points of the best path among some options of each record."""
+        moves, start, end, noise = self.moves, self.start, self.end, len(self.shapes)
+        best: dict[int, float] = {noise: 0.0}  # by the last shape; noise where there is none yet
+        for options in choices:
+            onward: dict[int, float] = {}
+            for index, points in options:
+                if index == noise:
+                    for last, before in best.items():
+                        onward[last] = max(onward.get(last, IMPOSSIBLE * 2), before + points)
+                    continue
+                arrived = max(
+                    before + (float(start[index]) if last == noise else float(moves[last, index]))
+                    for last, before in best.items()
+                )
+                onward[index] = max(onward.get(index, IMPOSSIBLE * 2), arrived + points)
+            best = onward
+        return max(points + (0.0 if last == noise else float(end[last])) for last, points in best.items())
+
+    def _paths(
+        self, choices: Sequence[_Choices], least: float, onward: Sequence[float]
+    ) -> list[tuple[int, ...]] | None:
+        """The paths with more than ``least`` points, the best first; ``onward`` is the most the later records give."""
+        moves, start, end, noise = self.moves, self.start, self.end, len(self.shapes)
+        paths: list[_Path] = [(0.0, noise, None)]
+        for options, most in zip(choices, onward, strict=True):
+            further: list[_Path] = []
+            for path in paths:
+                points, last, _ = path
+                for index, own in options:
+                    if index == noise:
+                        reached = points + own
+                    else:
+                        reached = points + own + float(start[index] if last == noise else moves[last, index])
+                    if reached + most > least:
+                        further.append((reached, last if index == noise else index, (index, path)))
+            if len(further) > MOST_PATHS:
+                return None
+            paths = further
+        ended = [(points + (0.0 if last == noise else float(end[last])), steps) for points, last, steps in paths]
+        ended = sorted((path for path in ended if path[0] > least), key=lambda path: -path[0])
+        return [self._walked(steps) for _, steps in ended[: MOST_ALTERNATIVES + 1]]
+
+    def _walked(self, steps: tuple | None) -> tuple[int, ...]:
+        path = []
+        while steps is not None:
+            index, (_, _, steps) = steps
+            path.append(index if index < len(self.shapes) else -1)
+        return tuple(reversed(path))
 
     def _rivals(self, chosen: tuple[int, ...], through: np.ndarray, least: float) -> Iterator[tuple[int, ...]]:
         """Other paths through each record: the best one, and those that leave the chosen path only there.
@@ -200,6 +259,15 @@ class Lattice:
         other.forward, other.came_from = other._forward()
         reached = other.forward + self.end + self.skip[-1] - self.skip[1:, None]
         return tuple(other._to(*np.unravel_index(np.argmax(reached), reached.shape)))
+
+
+def _choices(options: np.ndarray, is_near: np.ndarray) -> list[_Choices]:
+    """For each record (rows) the options that are near, with their points."""
+    found: list[_Choices] = [[] for _ in options]
+    rows, indices = np.nonzero(is_near)
+    for row, index, points in zip(rows.tolist(), indices.tolist(), options[rows, indices].tolist(), strict=True):
+        found[row].append((index, points))
+    return found
 
 
 def noise_of(record: Record) -> float:
