@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.identify.body import GOVERNMENT, OFFICE
 from ingest.identify.dates import before_date, is_date_line
@@ -81,6 +82,14 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     return Believed(name, first.name.printed, first.source, notes + added)
 
 
+def speaks_as_another(name: AgencyName, page: Page) -> bool:
+    """Say whether a bureau or commission is not what the document calls itself: 教育局 where it says 我委."""
+    kind = _self_kind(page.text)
+    if kind is None or kind in (*words("relative"), *words("office_self")) or not name.is_known or not name.body:
+        return False
+    return name.function not in (GOVERNMENT, OFFICE) and not _fits_self(name, page)
+
+
 def bodies_told(page: Page) -> list[Candidate]:
     """Return the bodies that the report names without its title: by signature, metadata, opening or text (我局)."""
     told = [found for found in _outside_the_text(page, None) if found.source in ("signature", "field", "opening")]
@@ -133,7 +142,7 @@ def _is_doubtful(candidate: Candidate, credible: list[Candidate], page: Page) ->
     government's report may well speak as its office does (我办). The office gives way to the body that the first
     sentence says the report is by, too.
     """
-    name, kind = candidate.name, _self_kind(page)
+    name, kind = candidate.name, _self_kind(page.text)
     if candidate.source == "field" and _is_of_the_government(name):
         others = [other.name for other in credible if other.source == "opening"]
         if others and not any(map(_is_of_the_government, others)):
@@ -264,7 +273,7 @@ def _path_parts(source_path: str) -> Iterator[str]:
 
 def _fits_self(name: AgencyName, page: Page) -> bool:
     """Say whether the document's own word for itself (我局, 我委 …) can stand for this body."""
-    kind = _self_kind(page)
+    kind = _self_kind(page.text)
     if kind is None:
         return False
     if name.function == GOVERNMENT and not name.township:
@@ -276,14 +285,15 @@ def _fits_self(name: AgencyName, page: Page) -> bool:
 _FULL_ENDINGS = {"委": ("委员会",), "办": ("办公室", "办公厅"), "会": ("委员会",)}
 
 
-def _self_kind(page: Page) -> str | None:
+@lru_cache(maxsize=4)  # the candidates of one document ask it again and again
+def _self_kind(text: str) -> str | None:
     """Return what the document calls itself, without the 我: 局, 委, 镇, 县 …
 
     A bureau speaks of its district as 我区 too, so 我局 tells more; 我办 can be the government's own office.
     """
     counts: Counter[str] = Counter()
     for word in words("self"):
-        counts[word[1:]] += page.text.count(word)
+        counts[word[1:]] += text.count(word)
     divisions, offices = words("relative"), words("office_self")
     for kinds in ([kind for kind in counts if kind not in (*divisions, *offices)], divisions, offices):
         kind = max(kinds, key=lambda kind: counts[kind])

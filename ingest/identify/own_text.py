@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.identify.agency import Candidate, bodies_told
+from ingest.identify.agency import Candidate, bodies_told, speaks_as_another
 from ingest.identify.name import can_abbreviate, parse
 from ingest.identify.page import Page
 from ingest.identify.year import year_of_the_prose
@@ -26,11 +26,14 @@ class OwnText:
         return bodies_told(self.page)
 
     def contradicts(self, who: str, year: int | None, firmly: bool = False) -> bool:
-        """Say whether the text speaks of another year than a title, or names other bodies only.
+        """Say whether the text speaks of another year than a title, as a body of another kind, or names others only.
 
-        It does so ``firmly`` where its signature or its opening names the other body, and not just its prose.
+        The last it does ``firmly`` where its signature or its opening names the other body, and not just its prose.
         """
         if None not in (year, self.year) and year != self.year:
+            return True
+        name = parse(who)
+        if name is not None and speaks_as_another(name, self.page):
             return True
         told = [body for body in self.bodies if not firmly or body.source in ("signature", "opening")]
         return bool(who and told) and not self._names(who)

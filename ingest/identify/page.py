@@ -179,7 +179,7 @@ def as_printed(page: Page, plain: str) -> str:
 
 def is_link(line: Line) -> bool:
     """Say whether a line that is no sentence names a report: a title, or links to one report or several."""
-    return _REPORT.search(line.plain) is not None and not is_sentence(line)
+    return not is_sentence(line) and _REPORT.search(line.plain) is not None
 
 
 def begins_with_a_label(line: Line) -> bool:

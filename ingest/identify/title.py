@@ -83,17 +83,15 @@ def find_title(page: Page, text: Text) -> Title | None:
     candidates = [found for first in _beginnings(page) for found in _titles_from(page, first, frozenset(stated))]
     is_one_of_several = len({(title.who, title.year) for title, _ in candidates}) > 1
     period = stated_period(page.text)
-    best: tuple[bool, float, Title] | None = None
+    ranked: list[tuple[bool, float, Title, _Place]] = []
     for title, score in candidates:
-        place = _by_its_place(title, page, period or text.year if is_one_of_several else period, is_one_of_several)
-        if _plain(title.text) not in stated and _is_of_another_report(title, page, text, place):
-            continue
+        place = _by_its_place(title, page, text, period, is_one_of_several)
         score += place.weight + _OF_THE_PERIOD * (period is not None and period == title.year)
-        rank = (not place.is_link and score >= _OF_A_TITLE, score, title)
-        if score > 0 and (best is None or rank[:2] > best[:2]):
-            best = rank
-    if best is not None:
-        return _with_the_year_stated(best[2], stated)
+        if score > 0:
+            ranked.append((not place.is_link and score >= _OF_A_TITLE, score, title, place))
+    for _, _, title, place in sorted(ranked, key=lambda rank: rank[:2], reverse=True):
+        if not _is_of_another_report(title, page, text, place) or _plain(title.text) in stated:
+            return _with_the_year_stated(title, stated)
     for printed in _stated_titles(page):
         match = _match(_plain(printed))
         if match is not None and (match["who"] or _year(match) is not None):
@@ -126,9 +124,15 @@ def _is_of_another_report(title: Title, page: Page, text: Text, place: _Place) -
     if page.lines[title.line].is_heading or not (title.who or title.year is not None):
         return False
     is_over_its_text = place.is_over_its_text and not place.is_link and not is_under_a_head
-    if is_over_its_text and is_above and not _is_in_a_list(title, page):
+    is_at_the_top = (is_over_its_text and is_above) or (not place.is_link and _begins_the_document(title, page))
+    if is_at_the_top and not _is_in_a_list(title, page):
         return False
     return text.contradicts(title.who, title.year, firmly=is_over_its_text)
+
+
+def _begins_the_document(title: Title, page: Page) -> bool:
+    top = "".join(line.plain for line in page.lines[: title.line + 1]) if title.line < _LINES_OF_A_TITLE else ""
+    return top == _plain(title.text)
 
 
 def _is_under_a_head_of_links(page: Page, number: int) -> bool:
@@ -138,15 +142,17 @@ def _is_under_a_head_of_links(page: Page, number: int) -> bool:
     return _HEAD_OF_LINKS.fullmatch(page.lines[number].plain) is not None
 
 
-def _by_its_place(title: Title, page: Page, period: int | None, is_one_of_several: bool) -> _Place:
+def _by_its_place(title: Title, page: Page, text: Text, period: int | None, is_one_of_several: bool) -> _Place:
     """Weigh where a title stands: over its text, or in a list of links to the reports of other years and bodies."""
     if title.line is None:
         return _Place()
     is_over = 2 * page.prose_from[title.line] >= page.prose_from[0] and _is_over_its_text(page, title.line)
-    is_of_the_period = period is None or title.year in (None, period)
     if is_one_of_several and page.is_below_the_article(title.line):
         return _Place(_OVER_ITS_TEXT * is_over - _BELOW_THE_ARTICLE, is_link=True, is_over_its_text=is_over)
-    if is_one_of_several and not (is_over and is_of_the_period) and _is_in_a_list(title, page):
+    if is_one_of_several and _is_in_a_list(title, page):
+        year = period or text.year
+        if is_over and (year is None or title.year in (None, year)):
+            return _Place(_OVER_ITS_TEXT, is_over_its_text=True)
         return _Place(_OVER_ITS_TEXT * is_over - _IN_A_LIST, is_link=True, is_over_its_text=is_over)
     return _Place(_OVER_ITS_TEXT * is_over, is_over_its_text=is_over)
 

@@ -90,3 +90,11 @@ def test_its_own_title_among_links_and_below_its_text_is_still_the_title():
     assert told(NEIGHBOUR, own, *TEXT) == (own, "昆明市水利局", 2019)
     assert told(own, *TEXT, "相关链接", NEIGHBOUR, OTHER_NEIGHBOUR) == (own, "昆明市水利局", 2019)
     assert told(*TEXT, own) == (own, "昆明市水利局", 2019)
+
+
+def test_a_commission_does_not_report_under_the_title_of_the_last_bureau_in_a_list():
+    text = ("2019年，我委按条例公开信息，没有收到申请。", "2019年，我委举办培训2次，参加80人次。")
+    links = (NEIGHBOUR.replace("2018", "2019"), OF_THE_SAME_YEAR)
+    assert told(*links, *text) == (None, None, 2019)
+    own = "青浦区发展和改革委员会2019年政府信息公开工作年度报告"
+    assert told(*links, own, *text) == (own, "青浦区发展和改革委员会", 2019)
