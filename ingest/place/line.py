@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ingest.forms.definition import column_names, is_line_label, line_labels, may_be_label, printed_labels, squash
 from ingest.place.values import TEXT, Kind, Value, read_value
+from ingest.read.printed import print_width
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
 LEAST_WORDS = 3  # in a line without digits, for words to stand in it for figures
@@ -17,7 +18,6 @@ LEAST_NAMED = 2  # figures behind a column's name, for a line to be read that wa
 SHORTEST_END = 6  # characters of a label that a text behind a colon may end in, for it to be a part of the label
 _PART = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # what no wide gap parts
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})*(?: 0\d{2})+(?!\S)|\S+")  # no figure begins with 0, but the rest of one may
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile("[:：]")
 _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
@@ -45,9 +45,9 @@ def _pieces_of(line: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     before, end = 0, 0  # of the last part
     for part in _PART.finditer(line):
-        before += _width(line[end : part.start()])
+        before += print_width(line[end : part.start()])
         pieces += _pieces_of_part(part.group(), before)
-        before, end = before + _width(part.group()), part.end()
+        before, end = before + print_width(part.group()), part.end()
     if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
         return tuple(_pieces_of_glued(line))
     return tuple(pieces)
@@ -145,14 +145,9 @@ def _spans(text: str, tokens: Sequence[re.Match[str]], offset: int) -> Iterator[
     """The columns of print that each token takes, in order; ``offset`` is where the text begins."""
     width, end = offset, 0
     for token in tokens:
-        start = width + _width(text[end : token.start()])
-        width, end = start + _width(token.group()), token.end()
+        start = width + print_width(text[end : token.start()])
+        width, end = start + print_width(token.group()), token.end()
         yield start, width
-
-
-def _width(text: str) -> int:
-    """Columns of a fixed-width font: a character of Chinese print takes two."""
-    return len(text) + len(_WIDE.findall(text))
 
 
 def _pieces_of_glued(text: str) -> list[Piece]:

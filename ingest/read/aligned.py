@@ -62,7 +62,10 @@ class _Column:
     spread: float = 0.0  # how far the edges of its words are from one another
 
     def take(self, word: Word) -> None:
-        self.left, self.right = min(self.left, word.left), max(self.right, word.right)
+        if word.left < self.left:
+            self.left = word.left
+        if word.right > self.right:
+            self.right = word.right
 
 
 @dataclass(slots=True)
@@ -472,10 +475,16 @@ def _are_apart(columns: Sequence[_Column], em: float) -> bool:
 
 
 def _nearest(columns: Sequence[_Column], edge: float, tolerance: float) -> int | None:
-    distance, number = min(
-        (max(column.at - edge, edge - column.at - column.spread), number) for number, column in enumerate(columns)
-    )
-    return number if distance <= tolerance else None
+    """The number of the column at an edge, of those that follow each other; None where it is too far from all."""
+    nearest, found = tolerance, None
+    for number, column in enumerate(columns):
+        beyond = column.at - edge
+        if beyond > nearest:
+            break
+        distance = max(beyond, -beyond - column.spread)
+        if distance < nearest or (distance == nearest and found is None):
+            nearest, found = distance, number
+    return found
 
 
 def _is_between(new: _Column, columns: Sequence[_Column]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,8 +16,11 @@ _SEEN = 0.1  # a gap between two digits wider than others by this much parts two
 _COLUMN_GAP = 1.2  # a wider gap parts columns
 _OVERPRINT = 0.3  # the same character again this near is the same one, printed twice to look bold
 
-
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # marks between characters that print nothing
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6"
+    "\U00020000-\U0003fffd]"
+)
 
 
 class Glyph(NamedTuple):
@@ -46,6 +50,11 @@ class PrintedLine(NamedTuple):
     left: float
     em: float
     words: tuple[Word, ...]
+
+
+def print_width(text: str) -> int:
+    """Return the columns that ``text`` takes in type of one width: a character of Chinese print takes two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def line_of(words: Sequence[Word], baseline: float, em: float) -> PrintedLine:

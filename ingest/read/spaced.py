@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from ingest.read.aligned import AlignedTable, PagesBefore, arranged
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
-from ingest.read.printed import PrintedLine, Word, line_of
+from ingest.read.printed import PrintedLine, Word, line_of, print_width
 
 EM = 2.2  # a little more than the two columns of a Chinese character: one space parts letters, two part columns
 LINE_HEIGHT = 1.3 * EM
@@ -71,16 +70,12 @@ def _printed(text: str, paragraph: Paragraph) -> PrintedLine:
     column, end = 0.0, 0
     for match in _WORD.finditer(text):
         gap = match.start() - end
-        column += _width(text[end : match.start()])
+        column += print_width(text[end : match.start()])
         left = column
-        column += _width(match.group())
+        column += print_width(match.group())
         words.append(Word(match.group(), left, column, " " * min(gap, 2) if words else ""))
         end = match.end()
     return line_of(words, paragraph.place.line_no * LINE_HEIGHT, EM)
-
-
-def _width(text: str) -> int:
-    return len(text) + sum(east_asian_width(character) in "WF" for character in text)
 
 
 def _line_no(line: PrintedLine) -> int:
