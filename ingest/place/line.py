@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.forms.definition import column_names, is_line_label, line_labels, may_be_label, printed_labels, squash
-from ingest.place.values import TEXT, Kind, Value, read_value
+from ingest.place.values import TEXT, Kind, Value, read_value, units
 from ingest.read.printed import print_width
 
 LONGEST_LABEL = 60  # characters; a longer text is prose and labels nothing
@@ -71,10 +71,20 @@ def _pieces_of_part(text: str, offset: int) -> list[Piece]:
         Piece(token.group(), read_value(token.group()), span)
         for token, span in zip(tokens[first:], _spans(text, tokens[first:], offset), strict=True)
     ]
-    only_letters = all(piece.value.kind is Kind.SUSPECT for piece in values)
-    if not values or (only_letters and label and not may_be_label(squash(label))):
+    if not values or (all(map(_may_be_word, values)) and label and not may_be_label(_without_unit(label))):
         return [Piece(text, TEXT)]
     return [Piece(label, TEXT), *values] if label else values
+
+
+def _may_be_word(piece: Piece) -> bool:
+    """Letters that may be digits may as well be a word at the end of a sentence; digits with some lost may not."""
+    return piece.value.kind is Kind.SUSPECT and piece.value.number is not None
+
+
+def _without_unit(label: str) -> str:
+    """A label, squashed, without the unit that stands in a column of its own behind it."""
+    before, _, last = label.rpartition(" ")
+    return squash(before if last in units() else label)
 
 
 def _label_and_named_figures(text: str) -> list[Piece]:

@@ -77,11 +77,23 @@ def without_serial_numbers(records: list[Record]) -> list[Record]:
 
 
 def _serial_numbers(records: Sequence[Record]) -> list[int]:
-    """The records that end in the next number of a count from 1, each with a label behind it."""
+    """The records that end in the next number of a count from 1, each with a label behind it.
+
+    One that nobody can read is counted if the count goes on behind it.
+    """
     counted: list[int] = []
+    unread: int | None = None
     for at, record in enumerate(records):
         value = record.items[-1].value
         has_label_behind = bool(record.after) or (at + 1 < len(records) and bool(records[at + 1].own))
-        if value.kind is Kind.FIGURE and value.number == len(counted) + 1 and has_label_behind:
+        if not has_label_behind:
+            continue
+        if value.kind is Kind.SUSPECT:
+            unread = at
+        elif value.kind is Kind.FIGURE and unread is not None and value.number == len(counted) + 2:
+            counted += [unread, at]
+            unread = None
+        elif value.kind is Kind.FIGURE and value.number == len(counted) + 1:
             counted.append(at)
+            unread = None
     return counted

@@ -23,6 +23,8 @@ _OCR_SHAPE = re.compile(
 _MINUS_IN_PRINT = re.compile(r"[—–](?=\d)")
 # What stands around a figure: a mark of a footnote, a remark in brackets, a word that makes it a rough one.
 _REMARK = re.compile(r"(?P<figure>\D{0,2}\d[\d,]*(?:\.\d+)?\D{0,3}?)(?:[*#※?!]+|[(\[][^()\[\]]{1,20}[)\]])")
+# Lost characters among digits, or private ones that only their own font could print.
+_DAMAGED = re.compile(r"(?=.*\d)(?=.*[?\ufffd\ue000-\uf8ff])[\d,.?\ufffd\ue000-\uf8ff]{2,12}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -132,12 +134,14 @@ def _read(printed: str) -> Value:
 
 
 def _suspect(closed: str) -> Value:
-    """What is no plain figure, but likely one: with letters among its digits, a footnote's mark, a word before it."""
+    """What is no plain figure, but likely one: with letters or lost characters among its digits, a footnote's mark."""
     if not closed.isdecimal() and (match := _OCR_SHAPE.fullmatch(closed)):
         unit = match["unit"]
         if not unit or unit in units():
             digits = f"{match['digits']}{match['decimals'] or ''}".translate(_OCR_DIGITS)
             return Value(Kind.SUSPECT, Decimal(digits), unit_scale(unit) if unit else None)
+    if _DAMAGED.fullmatch(closed):
+        return Value(Kind.SUSPECT)
     remarked = _REMARK.fullmatch(closed)
     bare = remarked["figure"] if remarked else closed
     for word in _words()["about"]:

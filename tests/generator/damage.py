@@ -92,6 +92,16 @@ def ocr_letters(rng: random.Random, printed: Printed) -> None:
         cell.value, cell.state = None, "lost"
 
 
+@damage("lost_digits", "rows")
+def lost_digits(rng: random.Random, printed: Printed) -> None:
+    """A digit of a few figures that some conversion turned into a question mark."""
+    cells = [cell for row in printed.rows() for cell in row.cells if re.search(r"\d", cell.text)]
+    for cell in rng.sample(cells, min(len(cells), rng.randint(1, 4))):
+        digit = rng.choice(list(re.finditer(r"\d", cell.text)))
+        cell.text = f"{cell.text[: digit.start()]}?{cell.text[digit.end() :]}"
+        cell.value, cell.state = None, "lost"
+
+
 @damage("last_column_missing", "rows")
 def last_column_missing(rng: random.Random, printed: Printed) -> None:
     for row in _some(rng, _wide_rows(printed), 3):

@@ -86,6 +86,24 @@ def test_a_table_of_one_figure_a_row_saved_with_commas_is_read(separator):
     assert bare(read) == [int(figure or "0") for figure in FIGURES]
 
 
+@pytest.mark.parametrize("lost", ["�7", "1?"])
+def test_a_serial_number_that_nobody_can_read_leaves_the_others_serial_numbers(lost):
+    serial = [str(at) for at in range(1, len(STATISTICS) + 1)]
+    serial[16] = lost
+    lines = zip(serial, STATISTICS, (figure or "0" for figure in FIGURES), strict=True)
+    read = tables_of("\n".join("   ".join(line) for line in lines), due="2014")
+    assert bare(read) == [int(figure or "0") for figure in FIGURES]
+
+
+@pytest.mark.parametrize("printed", ["3�", "�35", "4?2"])
+def test_digits_with_a_lost_one_behind_the_unit_of_their_line_are_an_unreadable_figure(printed):
+    lines = [f"{label} 条 {figure or 0}" for label, figure in zip(STATISTICS, FIGURES, strict=True)]
+    lines[2] = f"{STATISTICS[2]} 条 {printed}"
+    read = tables_of("\n".join(lines), due="2014")
+    assert bare(read)[2] is None
+    assert len(read.told("figure_unreadable")) == 1
+
+
 def test_the_end_of_two_tables_side_by_side_on_the_next_page_is_parted_like_their_beginning():
     half = (len(STATISTICS) + 1) // 2
     cells = [[label, str(at + 3)] for at, label in enumerate(STATISTICS)] + [["", ""]]
