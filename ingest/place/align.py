@@ -117,8 +117,8 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
     if is_blank:
         possible &= (seen >= 0.7) | (known.is_long if told.is_ruled and not labels.own else False)
     # A row with an item for each cell of a table of one line needs no heading to be known.
-    fills = known.is_whole & (known.length == told.count)
-    possible &= ~known.is_column_group | is_announced | (seen > 0) | fills
+    is_as_long_as_whole = known.whole_length == told.count
+    possible &= ~known.is_column_group | is_announced | (seen > 0) | (is_as_long_as_whole & known.is_whole)
     total = count + (WEIGHTS.label_of_blank if is_blank else WEIGHTS.label) * seen
     is_worded = any(map(_is_word, [text for text in labels.own if text not in vocabulary.apart]))
     if is_worded:
@@ -126,6 +126,7 @@ def _points(form_name: str, told: _Told) -> np.ndarray | None:
         total[is_weak] += WEIGHTS.contradicted if strongest >= 0.7 else WEIGHTS.unexplained
         possible &= ~known.is_column_group | (seen > 0)  # whose rows have no label, or one for all of them
     total[is_announced] += WEIGHTS.context
+    total[known.is_column_group & ~known.is_whole & is_as_long_as_whole] += WEIGHTS.part_of_whole
     if told.is_headed:
         total[~is_announced & is_weak] += WEIGHTS.headed_otherwise
     possible[list(told.impossible)] = False
@@ -146,6 +147,7 @@ class _Measures:
     is_long: np.ndarray
     is_column_group: np.ndarray
     is_whole: np.ndarray  # it covers every cell of its table's line
+    whole_length: np.ndarray  # cells of its table's longest line
 
     def within(self, sections: frozenset[str]) -> np.ndarray:
         return _within(self.sections, sections)
@@ -170,6 +172,7 @@ def _measures(form_name: str) -> _Measures:
         np.array(counts) >= LONG_LINE,
         np.array([shape.is_column_group for shape in found]),
         np.array([len(shape.cells) == longest[shape.section] for shape in found]),
+        np.array([longest[shape.section] for shape in found]),
     )
 
 

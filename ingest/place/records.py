@@ -29,11 +29,11 @@ from ingest.place.headers import Header, header_of, is_row_of_column_labels
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.rows import Row, grid_rows, paragraph_rows
 from ingest.place.runs import unstacked, without_serial_numbers
-from ingest.place.values import BLANK, TEXT, Kind, Value, units
+from ingest.place.values import BLANK, TEXT, UNREADABLE, Kind, units
 from ingest.place.weights import LONG_LINE
 from ingest.read.blocks import Block, Grid, Paragraph
 
-MOST_FRAGMENTS = 24  # texts kept on either side of a record
+MOST_FRAGMENTS = 32  # texts kept on either side of a record
 PAGE_EDGE = 3  # lines at the top and at the bottom of a page that may be printed on every page
 _DIGITS = re.compile(r"\d+")
 _ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
@@ -231,7 +231,7 @@ class _Gathering:
 
     def _keep(self, texts: Iterable[Fragment]) -> None:
         for fragment in texts:
-            if fragment.squashed:
+            if fragment.squashed and not fragment.squashed.isascii():  # no label of a form is in Latin letters
                 self.fragments.append(fragment)
                 self.pending.append(fragment)
 
@@ -268,7 +268,7 @@ def _with_unreadable_figures(row: Row) -> Row:
             and not may_be_label(squash(text))
             and (is_long or text.strip() not in units())
         ):
-            pieces[at] = pieces[at]._replace(value=Value(Kind.SUSPECT))
+            pieces[at] = pieces[at]._replace(value=UNREADABLE)
     return replace(row, pieces=tuple(pieces))
 
 

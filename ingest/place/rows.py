@@ -10,7 +10,7 @@ from ingest.forms.definition import is_made_of_labels, squash
 from ingest.normalise import without_glosses
 from ingest.place.line import LONGEST_LABEL, pieces_of
 from ingest.place.record import Item
-from ingest.place.values import Kind, Value, read_value
+from ingest.place.values import TEXT, UNREADABLE, Kind, read_value
 from ingest.read.blocks import Cell, Grid, Paragraph, Place
 
 LEAST_FILLED = 3  # rows with a cell in every column, for a table without rules to keep its columns
@@ -46,8 +46,15 @@ def grid_rows(grid: Grid) -> Iterator[Row]:
         if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
             pieces = _line_items(pieces[0].text, pieces[0].place)  # a line of text that happens to stand in a table
         else:
-            pieces = _with_broken_figures(pieces)
+            pieces = _with_broken_figures(_with_lost_label(pieces))
         yield Row(tuple(pieces), table_no, grid.is_ruled, keeps_columns)
+
+
+def _with_lost_label(pieces: list[Item]) -> list[Item]:
+    """What is left before the figures of a row, where nothing but lost characters are, is its label."""
+    if len(pieces) > 1 and pieces[0].value == UNREADABLE and not any(map(str.isdigit, pieces[0].text)):
+        return [pieces[0]._replace(value=TEXT), *pieces[1:]]
+    return pieces
 
 
 def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
@@ -99,7 +106,7 @@ def _with_broken_figures(pieces: list[Item]) -> list[Item]:
         value = read_value(text)
         may_be_number = not whole and not begun["label"] and _ENUMERATOR.fullmatch(begun["begun"])
         if value.kind is not Kind.FIGURE or piece.column is not None or may_be_number:
-            value = Value(Kind.SUSPECT)
+            value = UNREADABLE
         if begun["label"]:
             whole.append(before._replace(text=begun["label"]))
         whole.append(Item(text, value, piece.place, piece.column, piece.span))

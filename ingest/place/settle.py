@@ -118,7 +118,7 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
         is_headed = not record.own and has_digits and is_below_a_label(record, form)
         is_foreign = bool(record.own) and not any(may_be_label(fragment.squashed) for fragment in record.own)
         is_beside = is_inside or (is_next and not is_foreign)
-        if (is_beside and record.figure_count >= LONG_LINE) or is_headed:
+        if (is_beside and has_digits and record.marked_count >= LONG_LINE) or is_headed:
             found.append(record)
     return found
 

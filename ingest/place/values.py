@@ -23,8 +23,8 @@ _OCR_SHAPE = re.compile(
 _MINUS_IN_PRINT = re.compile(r"[—–](?=\d)")
 # What stands around a figure: a mark of a footnote, a remark in brackets, a word that makes it a rough one.
 _REMARK = re.compile(r"(?P<figure>\D{0,2}\d[\d,]*(?:\.\d+)?\D{0,3}?)(?:[*#※?!]+|[(\[][^()\[\]]{1,20}[)\]])")
-# Lost characters among digits, or private ones that only their own font could print.
-_DAMAGED = re.compile(r"(?=.*\d)(?=.*[?\ufffd\ue000-\uf8ff])[\d,.?\ufffd\ue000-\uf8ff]{2,12}")
+# Lost characters, alone or among digits, or private ones among them that only their own font could print.
+_DAMAGED = re.compile(r"[?\ufffd]{1,2}|(?=.*\d)(?=.*[?\ufffd\ue000-\uf8ff])[\d,.?\ufffd\ue000-\uf8ff]{2,12}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,6 +57,7 @@ class Value:
 
 TEXT = Value(Kind.TEXT)
 BLANK = Value(Kind.BLANK)
+UNREADABLE = Value(Kind.SUSPECT)
 
 
 @cache
@@ -141,7 +142,7 @@ def _suspect(closed: str) -> Value:
             digits = f"{match['digits']}{match['decimals'] or ''}".translate(_OCR_DIGITS)
             return Value(Kind.SUSPECT, Decimal(digits), unit_scale(unit) if unit else None)
     if _DAMAGED.fullmatch(closed):
-        return Value(Kind.SUSPECT)
+        return UNREADABLE
     remarked = _REMARK.fullmatch(closed)
     bare = remarked["figure"] if remarked else closed
     for word in _words()["about"]:

@@ -86,7 +86,7 @@ def test_a_table_of_one_figure_a_row_saved_with_commas_is_read(separator):
     assert bare(read) == [int(figure or "0") for figure in FIGURES]
 
 
-@pytest.mark.parametrize("lost", ["�7", "1?"])
+@pytest.mark.parametrize("lost", ["�7", "1?", "??"])
 def test_a_serial_number_that_nobody_can_read_leaves_the_others_serial_numbers(lost):
     serial = [str(at) for at in range(1, len(STATISTICS) + 1)]
     serial[16] = lost

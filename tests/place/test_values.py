@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.place.values import Kind, Value, read_value, stated_unit
+from ingest.place.values import UNREADABLE, Kind, read_value, stated_unit
 from tests.place.papers import applications, counted, tables_of
 
 
@@ -79,9 +79,9 @@ def test_a_figure_with_a_remark_is_only_suspected(printed, likely):
     assert (value.kind, value.number) == (Kind.SUSPECT, likely)
 
 
-@pytest.mark.parametrize("printed", ["2�", "�35", "4\uf0b77", "?8", "１?０"])
+@pytest.mark.parametrize("printed", ["2�", "�35", "4\uf0b77", "?8", "１?０", "�", "??"])
 def test_digits_among_lost_characters_are_a_figure_that_nobody_can_read(printed):
-    assert read_value(printed) == Value(Kind.SUSPECT)
+    assert read_value(printed) == UNREADABLE
 
 
 @pytest.mark.parametrize("printed", ["不适用", " 不适用 ", "不適用"])
