@@ -21,7 +21,7 @@ GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
 JOIN = 0.45  # the cost of closing a space inside a figure
 JOIN_AS_WRITTEN = 0.05  # the same where the space parts thousands, or a sign from its figure, as figures are written
-UNUSUAL_START = 1.0  # padding on another side than in the rows around
+UNUSUAL_START = 1.5  # padding on another side than in the rows around
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
 NEAR_AN_EDGE = 2  # columns of print
 _APART_AS_WRITTEN = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*|[-+−－＋] \d+\D*")
@@ -148,11 +148,17 @@ def placements_with_one_too_many(record: Record, shape: Shape, columns: Columns 
     return sorted(_surplus(record.items, len(shape.cells), 0, len(record.items) - 1), key=lambda p: p.cost)
 
 
+def starts_of(record: Record, shape: Shape) -> range:
+    """Return how many empty items can stand before the line's own; no number for a record without any to spare."""
+    cells, count = len(shape.cells), len(record.items)
+    first, last = record.extent(cells)
+    return range(max(0, last - cells + 1), min(first, count - cells) + 1) if cells < count else range(0)
+
+
 def start_of(record: Record, shape: Shape) -> int | None:
     """Return how many empty items stand before the line's own, None where more than one number is possible."""
-    first, last = record.extent(len(shape.cells))
-    is_told = last - first + 1 == len(shape.cells) < len(record.items)
-    return first if is_told else None
+    starts = starts_of(record, shape)
+    return starts[0] if len(starts) == 1 else None
 
 
 def _windows(count: int, cells: int, first: int, last: int, usual_start: int | None) -> list[Placement]:

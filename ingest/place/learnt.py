@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from ingest.forms.definition import Form
-from ingest.place.columns import Columns, GridColumns, LineColumns, start_of
+from ingest.place.columns import Columns, GridColumns, LineColumns, start_of, starts_of
 from ingest.place.record import Item, Stream
 from ingest.place.shapes import Shape
 
@@ -27,19 +27,23 @@ def kind_of(shape: Shape) -> LineKind:
 def usual_starts(stream: Stream, shapes: Mapping[int, Shape]) -> dict[tuple[bool, LineKind | None], int]:
     """Return how many empty items stand before a line's own, where all rows of its kind that tell say the same.
 
-    Under None for the kinds without such rows, where those of all kinds do.
+    Where no row tells alone, several may together: they leave one number that all of them allow. Under None stands
+    the number for kinds without such rows, where those of all kinds say the same.
     """
-    told: dict[tuple[bool, LineKind], list[int]] = {}
+    possible: dict[tuple[bool, LineKind | None], list[range]] = {}
     for at, shape in shapes.items():
         record = stream.records[at]
-        start = start_of(record, shape)
-        if start is not None:
-            told.setdefault((record.is_ruled, kind_of(shape)), []).append(start)
-    of_all = {
-        (is_ruled, None): [start for (ruled, _), starts in told.items() if ruled == is_ruled for start in starts]
-        for is_ruled in (True, False)
-    }
-    return {kind: starts[0] for kind, starts in (told | of_all).items() if len(starts) > 1 and len(set(starts)) == 1}
+        if starts := starts_of(record, shape):
+            for kind in (kind_of(shape), None):
+                possible.setdefault((record.is_ruled, kind), []).append(starts)
+    found = {kind: _common_start(ranges) for kind, ranges in possible.items()}
+    return {kind: start for kind, start in found.items() if start is not None}
+
+
+def _common_start(ranges: Sequence[range]) -> int | None:
+    told = [starts for starts in ranges if len(starts) == 1]
+    common = set.intersection(*map(set, told if len(told) > 1 else ranges)) if len(ranges) > 1 else set()
+    return common.pop() if len(common) == 1 else None
 
 
 def columns_by_table(
