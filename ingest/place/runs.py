@@ -12,6 +12,8 @@ from ingest.place.record import Fragment, Item, Record
 from ingest.place.values import Kind
 
 LEAST_SERIALS = 8  # lines, for a count of them to be told from figures
+MOST_APART = 6  # records from one serial number to the next
+MOST_RECORDS = 2.2  # the same over a whole table: a serial number and a figure for each line
 LEAST_TOTALLED = 5  # cells of a line that ends in a total
 
 
@@ -58,10 +60,9 @@ def _total_line_lengths() -> tuple[int, ...]:
 
 def without_serial_numbers(records: list[Record]) -> list[Record]:
     """Take out a column of serial numbers: 1, 2, 3 … before the label of each line."""
-    counted = _serial_numbers(records)
-    if len(counted) < LEAST_SERIALS or counted[-1] - counted[0] > 2.2 * len(counted):
+    taken = _serial_numbers(records)
+    if not taken:
         return records
-    taken = set(counted)
     kept: list[Record] = []
     passed_on: list[Fragment] = []
     for at, record in enumerate(records):
@@ -76,18 +77,32 @@ def without_serial_numbers(records: list[Record]) -> list[Record]:
     return kept
 
 
-def _serial_numbers(records: Sequence[Record]) -> list[int]:
-    """The records that end in the next number of a count from 1, each with a label behind it.
+def _serial_numbers(records: Sequence[Record]) -> set[int]:
+    """The records that end in a serial number, each with a label behind it. A table printed twice is counted twice."""
+    found: set[int] = set()
+    start = 0
+    while start < len(records):
+        counted = _count_from(records, start)
+        is_enough = len(counted) >= LEAST_SERIALS and counted[-1] - counted[0] <= MOST_RECORDS * len(counted)
+        if is_enough:
+            found.update(counted)
+        start = (counted[-1] if is_enough else start) + 1
+    return found
 
-    One that nobody can read is counted if the count goes on behind it.
+
+def _count_from(records: Sequence[Record], start: int) -> list[int]:
+    """The records that go on with a count from 1 in the first of them; empty where that is none.
+
+    A number that nobody can read is counted if the count goes on behind it.
     """
     counted: list[int] = []
     unread: int | None = None
-    for at, record in enumerate(records):
-        value = record.items[-1].value
-        has_label_behind = bool(record.after) or (at + 1 < len(records) and bool(records[at + 1].own))
-        if not has_label_behind:
-            continue
+    for at in range(start, len(records)):
+        value = records[at].items[-1].value
+        if at - (counted[-1] if counted else start) > MOST_APART or (at > start and not counted):
+            break
+        if not (records[at].after or (at + 1 < len(records) and records[at + 1].own)):
+            continue  # no label behind it
         if value.kind is Kind.SUSPECT:
             unread = at
         elif value.kind is Kind.FIGURE and unread is not None and value.number == len(counted) + 2:

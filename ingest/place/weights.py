@@ -19,7 +19,7 @@ class Weights:
     headed_otherwise: float = -3.0  # a line without a label right below the headings of another table
     contradicted: float = -4.0  # the record's own label is another line's
     unexplained: float = -4.0  # the record's own label is no line's
-    part_of_whole: float = -3.0  # a few columns of a line, in a row with a cell for each of them all
+    part_of_whole: float = -6.0  # a few columns of a line, in a row with a cell for each of them all
     skipped_line: float = -0.3
     optional_line: float = -1.5  # a line that this document prints otherwise, unless its label says so
     copy: float = -12.0  # back to an earlier line: the table again

@@ -95,6 +95,15 @@ def test_a_serial_number_that_nobody_can_read_leaves_the_others_serial_numbers(l
     assert bare(read) == [int(figure or "0") for figure in FIGURES]
 
 
+def test_serial_numbers_are_no_figures_in_either_copy_of_a_table():
+    lines = [
+        f"{at}\t{label}\t{figure or 0}" for at, (label, figure) in enumerate(zip(STATISTICS, FIGURES, strict=True), 1)
+    ]
+    once, twice = (tables_of("\n".join(lines * copies), due="2014") for copies in (1, 2))
+    assert bare(twice) == bare(once) == [int(figure or "0") for figure in FIGURES]
+    assert twice.issues("row_not_placed") == []
+
+
 @pytest.mark.parametrize("printed", ["3�", "�35", "4?2"])
 def test_digits_with_a_lost_one_behind_the_unit_of_their_line_are_an_unreadable_figure(printed):
     lines = [f"{label} 条 {figure or 0}" for label, figure in zip(STATISTICS, FIGURES, strict=True)]
