@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,7 +11,7 @@ from ingest.forms.definition import Form, Section
 from ingest.place.record import Fragment, Item, Record
 from ingest.place.shapes import Shape
 from ingest.place.sums import Group, ways_without_zeros
-from ingest.place.values import Kind, Value, read_value
+from ingest.place.values import Kind, Value, is_apart_as_written, read_value
 from ingest.place.weights import LONG_LINE
 
 MOST_GAPS = 2
@@ -24,7 +23,6 @@ JOIN_AS_WRITTEN = 0.05  # the same where the space parts thousands, or a sign fr
 UNUSUAL_START = 1.5  # padding on another side than in the rows around
 OFF_COLUMN = 2.0  # all items in other grid columns than the same cells of the rows around
 NEAR_AN_EDGE = 2  # columns of print
-_APART_AS_WRITTEN = re.compile(r"[+-]?\d{1,3}(?: \d{3})+\D*|[-+−－＋] \d+\D*")
 _SIGNS = frozenset("-+−－＋")
 
 
@@ -238,9 +236,7 @@ def _joins(items: Sequence[Item], inner: range, cells: int) -> Iterator[Placemen
             if has_sign and not _are_parted_as_cells(items, Placement(groups, 0.0)):
                 continue  # a dash for nothing before a figure
             texts = [" ".join(items[at].text for at in group) for group in joined]
-            yield Placement(
-                groups, sum(JOIN_AS_WRITTEN if _APART_AS_WRITTEN.fullmatch(text) else JOIN for text in texts)
-            )
+            yield Placement(groups, sum(JOIN_AS_WRITTEN if is_apart_as_written(text) else JOIN for text in texts))
 
 
 def _are_parted_as_cells(items: Sequence[Item], placement: Placement) -> bool:

@@ -27,7 +27,7 @@ from ingest.normalise import normalise
 from ingest.place.grids import as_printed_in_the_form
 from ingest.place.headers import Header, header_of, is_row_of_column_labels
 from ingest.place.record import Fragment, Item, Record, Stream
-from ingest.place.rows import Row, grid_rows, paragraph_rows
+from ingest.place.rows import Row, grid_rows, paragraph_rows, prints_one_figure_a_line
 from ingest.place.runs import unstacked, without_serial_numbers
 from ingest.place.values import BLANK, TEXT, UNREADABLE, Kind, units
 from ingest.place.weights import LONG_LINE
@@ -46,8 +46,10 @@ def read_records(blocks: Sequence[Block]) -> Stream:
     """Return the records of ``blocks`` in reading order."""
     gathering = _Gathering()
     page_numbers = _page_number_blocks(blocks)
+    is_one_figure = prints_one_figure_a_line(blocks)
     for block in _one_after_the_other([block for at, block in enumerate(blocks) if at not in page_numbers]):
-        for row in paragraph_rows(block) if isinstance(block, Paragraph) else grid_rows(block):
+        is_line = isinstance(block, Paragraph)
+        for row in paragraph_rows(block, is_one_figure=is_one_figure) if is_line else grid_rows(block):
             gathering.take(row)
     return gathering.stream()
 

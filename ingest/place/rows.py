@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.forms.definition import is_made_of_labels, squash
 from ingest.normalise import without_glosses
 from ingest.place.line import LONGEST_LABEL, pieces_of
 from ingest.place.record import Item
-from ingest.place.values import TEXT, UNREADABLE, Kind, read_value
-from ingest.read.blocks import Cell, Grid, Paragraph, Place
+from ingest.place.values import TEXT, UNREADABLE, Kind, is_apart_as_written, read_value
+from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
 
 LEAST_FILLED = 3  # rows with a cell in every column, for a table without rules to keep its columns
+LEAST_SINGLE = 20  # lines with a figure and nothing else, for each line to be taken for a cell
+_FIGURES = re.compile(r"[\d.,+-]+(?: [\d.,+-]+)*")
 _PAGE_NUMBER = re.compile(
     r"[-—–－‐]\s*\d{1,4}\s*[-—–－‐]|第\s*\d{1,4}\s*页.{0,12}|(?P<page>\d{1,4})\s*/\s*(?P<pages>\d{1,4})"
 )
@@ -57,13 +59,28 @@ def _with_lost_label(pieces: list[Item]) -> list[Item]:
     return pieces
 
 
-def paragraph_rows(paragraph: Paragraph) -> Iterator[Row]:
+def paragraph_rows(paragraph: Paragraph, *, is_one_figure: bool = False) -> Iterator[Row]:
+    """Yield the row that a line of text is, if any; ``is_one_figure`` where the text prints one figure a line."""
     text = paragraph.text
     if is_page_number(text):
         return
-    pieces = _line_items(text, paragraph.place)
+    if is_one_figure and is_apart_as_written(text):
+        pieces = [Item(text, read_value(text), paragraph.place)]
+    else:
+        pieces = _line_items(text, paragraph.place)
     is_prose = len(pieces) == 1 and (_is_long(text) or is_sentence(text)) and not is_made_of_labels(squash(text))
     yield Row(tuple(pieces), None, False, is_prose=is_prose)
+
+
+def prints_one_figure_a_line(blocks: Iterable[Block]) -> bool:
+    """Return whether a text has a line for each cell: no line prints two figures that cannot be one, parted."""
+    single = 0
+    for block in blocks:
+        if isinstance(block, Paragraph) and _FIGURES.fullmatch(block.text):
+            if " " in block.text and not is_apart_as_written(block.text):
+                return False
+            single += " " not in block.text
+    return single >= LEAST_SINGLE
 
 
 def _is_long(text: str) -> bool:

@@ -20,6 +20,7 @@ _OCR_DIGITS = str.maketrans({"O": "0", "o": "0", "〇": "0", "Q": "0", "l": "1",
 _OCR_SHAPE = re.compile(
     r"(?P<digits>[OolI]|(?=.*\d)[0-9OoQlIi|]{2,9}|[OoQlIi|]{2})(?P<decimals>\.[0-9OoQlIi]+)?(?P<unit>[^\dA-Za-z.|]{0,3})"
 )
+_APART_AS_WRITTEN = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?\D*|[-+−－＋] \d+\D*")
 _MINUS_IN_PRINT = re.compile(r"[—–](?=\d)")
 # What stands around a figure: a mark of a footnote, a remark in brackets, a word that makes it a rough one.
 _REMARK = re.compile(r"(?P<figure>\D{0,2}\d[\d,]*(?:\.\d+)?\D{0,3}?)(?:[*#※?!]+|[(\[][^()\[\]]{1,20}[)\]])")
@@ -104,6 +105,11 @@ def stated_unit(heading: str) -> int | None:
         match["named"] or match["bare"] for match in _stated_money().finditer(_SPACE.sub("", normalise(heading)))
     ]
     return unit_scale(units_stated[-1]) if units_stated else None
+
+
+def is_apart_as_written(printed: str) -> bool:
+    """Return whether spaces part the figure as figures are written: at its thousands, or behind its sign."""
+    return _APART_AS_WRITTEN.fullmatch(printed) is not None
 
 
 def read_value(printed: str) -> Value:

@@ -388,6 +388,17 @@ def test_a_label_with_more_before_it_has_its_figure_behind_the_last_colon(label)
     assert read.row("applications.denied_state_secret") == [5]
 
 
+def test_where_each_line_is_a_cell_a_space_parts_the_thousands_of_one_figure():
+    answered = {"granted": (12_916, 1_357, 0, 0, 0, 0), "refused_complaint": (5_529, 397, 0, 0, 0, 0)}
+    paper = applications(answered=answered)
+    paper["refused_complaint"].cells[2] = "O"
+    lines = [
+        f"{int(cell):,}".replace(",", " ") if cell.isdecimal() else cell for cell in paper.between("\n").split("\n")
+    ]
+    read = tables_of("\n".join(lines))
+    assert read.applications == counted(paper)
+
+
 def test_the_figures_of_departments_behind_the_tables_are_no_reviews():
     paper = applications()
     contested = (
