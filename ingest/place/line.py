@@ -24,7 +24,7 @@ _BETWEEN_NAMED = re.compile(r"[，；;、]|,(?!\d{3}(?!\d))")
 _GLUED = re.compile(
     r"(?P<label>(?:\d{1,2}[.．、)）])?\D*[^\d\s.,，、．+−－＋-])[,，]?(?P<figure>[+−－＋-]?\d[\d,，]*(?:\.\d+)?\D{0,3})"
 )
-_BEHIND_COLON = re.compile(r"(?P<label>.*[^\d\s.,，、．+-])\s*[:：]\s*(?P<figure>\d[\d,，]*(?:\.\d+)?\D{0,3})")
+_BEHIND_COLON = re.compile(r"(?P<label>.*[^\d\s.,，、．+-])\s*[:：]\s*(?P<figure>[^\s:：]{1,12})")
 _SIGNS = frozenset("+-−—–－＋")
 
 

@@ -130,7 +130,9 @@ def _read(printed: str) -> Value:
     words = _words()
     if closed in words["blank"] or set(closed) <= {"-", "—", "–", "_"}:
         return BLANK
-    if closed in words["zero"]:
+    if closed in words["zero"] or any(
+        closed.startswith(zero) and closed[len(zero) :] in units() for zero in words["zero"]
+    ):
         return Value(Kind.FIGURE, Decimal(0))
     if closed in words["not_applicable"]:
         return Value(Kind.NOT_APPLICABLE)

@@ -388,6 +388,12 @@ def test_a_label_with_more_before_it_has_its_figure_behind_the_last_colon(label)
     assert read.row("applications.denied_state_secret") == [5]
 
 
+def test_the_word_for_none_behind_a_colon_is_a_zero_with_or_without_its_unit():
+    lines = ["2.同意公开答复数：无件", "3.同意部分公开答复数：1件", "4.不同意公开答复数：无"]
+    read = tables_of("\n".join(["（三）申请答复数：1件", *lines]), due="2014")
+    assert [read.row(f"applications.{row}") for row in ("granted", "partially_granted", "denied")] == [[0], [1], [0]]
+
+
 def test_where_each_line_is_a_cell_a_space_parts_the_thousands_of_one_figure():
     answered = {"granted": (12_916, 1_357, 0, 0, 0, 0), "refused_complaint": (5_529, 397, 0, 0, 0, 0)}
     paper = applications(answered=answered)

@@ -31,6 +31,7 @@ from tests.place.papers import applications, counted, tables_of
         ("−3", "-3"),
         ("零", "0"),
         ("无", "0"),
+        ("无件", "0"),
         ("無", "0"),
     ],
 )
