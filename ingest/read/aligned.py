@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from operator import attrgetter, itemgetter
 from statistics import median
 
@@ -38,7 +39,7 @@ _NEXT_ROW = 1.6  # also of the widest distance: a line of two tables side by sid
 _NEXT_COLUMN = 0.6  # a word nearer to a column is no column of its own
 _OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their label
 _CLEARLY_APART = 0.75  # columns that no row fills together
-_SAME_ROW = 0.6  # figures without a label nearer to a row go on with those of the row
+_SAME_ROW = 0.8  # figures without a label nearer to a row go on with those of the row
 
 _NUMBER = re.compile(
     r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?(?:[^\d\s.．、，,()（）]{0,2}|[，,])|[-—–－/]+|[无零]"
@@ -78,15 +79,25 @@ class AlignedRow:
     below: list[Word] = field(default_factory=list)  # what goes on in lines below or above, wrapped
     above: list[Word] = field(default_factory=list)
 
+    def from_baseline_of(self, other: AlignedRow) -> float:
+        return abs(self.line.baseline - other.line.baseline)
+
     def between(self, before: AlignedRow, after: AlignedRow) -> AlignedRow:
         """Return the row with the label and the figures of the lines right above and below it."""
-        labels = list(before.labels)
-        for word in after.labels:
-            at = next(
-                (at for at, label in enumerate(labels) if label.left < word.right and word.left < label.right), -1
-            )
+        labels = _labels_of_both(before.labels, after.labels)
+        return AlignedRow(before.line, labels, self.figures, list(after.figures), list(before.figures))
+
+
+def _labels_of_both(above: Sequence[Word], below: Sequence[Word]) -> tuple[Word, ...]:
+    """The labels of two lines of one row: what stands below a text goes on with it."""
+    labels = list(above)
+    for word in below:
+        at = next((at for at, label in enumerate(labels) if label.left < word.right and word.left < label.right), None)
+        if at is None:
+            labels.append(word)
+        else:
             labels[at] = labels[at]._replace(text=join_lines([labels[at].text, word.text]))
-        return AlignedRow(before.line, tuple(labels), self.figures, list(after.figures), list(before.figures))
+    return tuple(sorted(labels, key=attrgetter("left")))
 
 
 @dataclass(slots=True)
@@ -158,32 +169,45 @@ class AlignedTable:
             return 2 * self.rows[0].line.em
         return min(after - before for before, after in pairwise(baselines))
 
-    def _next_line_of_a_cell(self) -> float:
-        """Return how far below a line of figures they may go on: nearer than any two rows with most of the cells."""
-        full = [row.line.baseline for row in self.rows if 2 * len(row.figures) > len(self.columns)]
-        pitch = min((after - before for before, after in pairwise(full)), default=float("inf"))
-        return min(_SAME_CELL * self.em, _SAME_ROW * pitch)
+    def _pitch_of_full_rows(self) -> float:
+        """Return the least distance between two rows that follow each other with labels and most of the cells."""
+        full = [row.labels and 2 * len(row.figures) > len(self.columns) for row in self.rows]
+        return min(
+            (
+                after.line.baseline - before.line.baseline
+                for (before, after), are_full in zip(pairwise(self.rows), pairwise(full), strict=True)
+                if all(are_full)
+            ),
+            default=inf,
+        )
 
     def put_wrapped_figures_together(self) -> None:
-        """Put digits that stand alone close below or above a row of figures into that row's cells."""
-        near = self._next_line_of_a_cell()
+        """Put digits that stand close below or above a row of more figures into that row's cells.
+
+        They stand alone, or beside a line of the row's label where the other rows tell how far rows are apart.
+        """
+        pitch = self._pitch_of_full_rows()
+        near = min(_SAME_CELL * self.em, _SAME_ROW * pitch)
         kept: list[AlignedRow] = []
         waiting = self.rows[::-1]
         while waiting:
             row = waiting.pop()
-            before = kept[-1] if kept and row.line.baseline - kept[-1].line.baseline < near else None
-            after = waiting[-1] if waiting and waiting[-1].line.baseline - row.line.baseline < near else None
-            if row.figures and not row.labels:
-                if before and after and self._stands_between(before, row, after):
-                    kept[-1] = row.between(before, waiting.pop())
-                    continue
-                if before and len(before.figures) > len(row.figures):
-                    before.below += row.figures
-                    continue
-                if after and len(after.figures) > len(row.figures):
-                    after.above += row.figures
-                    continue
-            kept.append(row)
+            before = kept[-1] if kept and row.from_baseline_of(kept[-1]) < near else None
+            after = waiting[-1] if waiting and row.from_baseline_of(waiting[-1]) < near else None
+            if row.figures and not row.labels and before and after and self._stands_between(before, row, after):
+                kept[-1] = row.between(before, waiting.pop())
+                continue
+            fuller = [other for other in (before, after) if other and len(other.figures) > len(row.figures)]
+            if not row.figures or not fuller or (row.labels and pitch == inf):
+                kept.append(row)
+                continue
+            nearest = min(fuller, key=row.from_baseline_of)
+            if nearest is before:
+                before.below += row.figures
+                before.labels = _labels_of_both(before.labels, row.labels)
+            else:
+                after.above += row.figures
+                after.labels = _labels_of_both(row.labels, after.labels)
         self.rows = kept
 
     def _stands_between(self, before: AlignedRow, row: AlignedRow, after: AlignedRow) -> bool:
@@ -356,7 +380,8 @@ def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:
         first -= 1
     figures = line.words[first:]
     wide = sum(len(word.space) > 1 for word in figures[1:])
-    return figures if 2 * wide >= len(figures) - 1 else ()
+    is_alone = wide > 0 and all(map(_is_number, line.words))
+    return figures if is_alone or 2 * wide >= len(figures) - 1 else ()
 
 
 def _is_mark(word: Word) -> bool:
@@ -401,7 +426,8 @@ def _table(
 def _columns(rows: Sequence[Sequence[Word]], side: str, em: float) -> list[_Column]:
     """Return the columns of words at about the same edge; two that are no row's both, close together, are one."""
     edge = _SIDES[side]
-    words = sorted(((edge(word), number, word) for number, row in enumerate(rows) for word in row), key=itemgetter(0))
+    words = [(edge(word), number, word) for number, row in enumerate(rows) for word in row if _is_number(word)]
+    words.sort(key=itemgetter(0))
     found: list[_Column] = []
     in_rows: list[set[int]] = []
     for at, number, word in words:
@@ -428,6 +454,8 @@ def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> Aligned
     is_alone = len(line.words) == 1
     first = len(line.words) - len(own)
     own = _put_together(table, own)
+    while len(own) > 1 and not _is_number(own[0]) and table.column_of(own[0]) is None:
+        own, first = own[1:], first + 1  # the last character of a label
     new = []
     for word in own:
         if table.column_of(word) is None:
@@ -500,7 +528,7 @@ def _add_columns_of_header(table: AlignedTable, header: Sequence[PrintedLine]) -
 
     Where not each known column stands below one name of its own, the header tells nothing.
     """
-    labels_end = max((row.labels[-1].right for row in table.rows if row.labels), default=float("-inf"))
+    labels_end = max((row.labels[-1].right for row in table.rows if row.labels), default=-inf)
     names: list[_Column] = []
     empty: list[_Column] | None = None
     above = table.baseline
