@@ -13,6 +13,8 @@ from ingest.read.blocks import Block, Grid
 SHORTEST_LABEL = 4  # characters; shorter ones stand in ordinary sentences too
 LEAST_LABELS = 3  # of the lines of a table with several, or half of them if there are fewer
 NEAR = 3  # texts from that with a label on, for a figure to be beside or below it
+MANY_LINES = 10  # of a table, for most of them to tell it without the labels of its columns
+MOST_LINES = 0.8
 _FIGURE = re.compile(r"(?<![\d第(（.])\d[\d,]*(?:\.\d+)?(?=[,，;；\s|件条]|$)")  # and no number of a line or article
 LEAST_SHARE = 0.5  # of those lines
 
@@ -29,7 +31,8 @@ def tables_without_figures(form: Form, found: Collection[CellKey], blocks: Itera
         lines, columns, groups = _labels(form.name, section.name)
         named = sum(any(label in text for label in labels) for labels in lines)
         has_lines = named >= min(LEAST_LABELS, len(lines)) and named >= LEAST_SHARE * len(lines)
-        has_columns = all(any(label in text for label in labels) for labels in columns)
+        is_sure = len(lines) >= MANY_LINES and named >= MOST_LINES * len(lines)
+        has_columns = is_sure or all(any(label in text for label in labels) for labels in columns)
         if not (has_lines and has_columns and all(group in text for group in groups)):
             continue
         labels = [label for labels in lines or columns for label in labels]

@@ -19,10 +19,12 @@ from ingest.read.joining import join_lines
 from ingest.read.printed import PrintedLine, Word, line_of
 
 LEAST_FIGURES = 3  # in a line, for its figures to stand in columns
+LEAST_FIGURES_OF_A_ROW = 5  # at the end of a line, to be no dates or amounts of a sentence however close they stand
 LEAST_ABREAST = 3  # lines that go on with another label behind a figure, for two tables to stand side by side
 LEAST_TEXT = 3  # characters but digits of a label behind a figure; shorter words are units and changes
 MOST_HEADER_LINES = 8
 LEAST_SHARED = 0.7  # of the columns of the smaller of two tables, for them to be one that goes on
+LEAST_OF_LARGER = 0.5  # and of the other's, one of whose parts may leave some empty
 
 # Shares of the em, the height of the type.
 _SAME_EDGE = 0.8  # the words of a column begin, end or have their middle this near to each other
@@ -380,8 +382,9 @@ def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:
         first -= 1
     figures = line.words[first:]
     wide = sum(len(word.space) > 1 for word in figures[1:])
-    is_alone = wide > 0 and all(map(_is_number, line.words))
-    return figures if is_alone or 2 * wide >= len(figures) - 1 else ()
+    are_many = len(figures) >= LEAST_FIGURES_OF_A_ROW or len(figures) == len(line.words)
+    is_row = are_many and wide > 0 and all(map(_is_number, figures))
+    return figures if is_row or 2 * wide >= len(figures) - 1 else ()
 
 
 def _is_mark(word: Word) -> bool:
@@ -395,8 +398,8 @@ def _table(
     """Return the table the lines begin with, None where their figures stand in no columns."""
     rich = list(filter(_is_rich, figures))
     rich = [words for words in rich if all(len(word.space) != 1 for word in words)] or rich  # clear of each other
-    if len(figures[0]) == 1 == len(lines[0].words):
-        return None
+    if len(figures[0]) == 1 == len(lines[0].words) and not _is_close(lines[0], lines[1:2]):
+        return None  # a page number
     em = median(line.em for line in lines)
     side, columns = min(
         ((side, _columns(rich, side, em)) for side in _SIDES),
@@ -620,7 +623,7 @@ def share_columns(tables: Iterable[AlignedTable]) -> None:
 def _of_both(one: Sequence[_Column], other: Sequence[_Column], em: float) -> tuple[list[_Column], list[_Column]] | None:
     """Return the columns of two parts of a table, each with those only the other tells of; None for two tables."""
     shared = [(here, there) for here in one for there in other if _is_same(here, there, em)]
-    if len(shared) < max(2, LEAST_SHARED * min(len(one), len(other))):
+    if len(shared) < max(2, LEAST_SHARED * min(len(one), len(other)), LEAST_OF_LARGER * max(len(one), len(other))):
         return None
     alone = [here for here in one if not any(here is known for known, _ in shared)]
     alone += [there for there in other if not any(there is known for _, known in shared)]
