@@ -154,9 +154,10 @@ def starts_of(record: Record, shape: Shape) -> range:
 
 
 def start_of(record: Record, shape: Shape) -> int | None:
-    """Return how many empty items stand before the line's own, None where more than one number is possible."""
-    starts = starts_of(record, shape)
-    return starts[0] if len(starts) == 1 else None
+    """Return how many empty items stand before the line's own, None where it does not fill all of its cells."""
+    first, last = record.extent(len(shape.cells))
+    is_full = last - first + 1 == len(shape.cells) < len(record.items)
+    return first if is_full else None
 
 
 def _windows(count: int, cells: int, first: int, last: int, usual_start: int | None) -> list[Placement]:

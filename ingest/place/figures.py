@@ -15,7 +15,7 @@ from ingest.place.record import Record, Stream
 from ingest.place.records import read_records
 from ingest.place.settle import Placed, Settled, counts, settle
 from ingest.place.unread import tables_without_figures
-from ingest.place.values import Kind, is_money, is_statement_of_unit, stated_unit, unit_scale
+from ingest.place.values import Kind, in_wrapped_brackets, is_money, is_statement_of_unit, stated_unit, unit_scale
 from ingest.read.blocks import Block, Place
 
 LONGEST_CONTEXT = 120
@@ -221,6 +221,7 @@ def _stated_scale(cell: FormCell, record: Record, stream: Stream, form: Form) ->
     return (
         stated_unit(beside)
         or stated_unit(above)
+        or next(filter(None, map(stated_unit, in_wrapped_brackets(fragment.text for fragment in record.before))), None)
         or stated_unit(f"({alone[-1]})" if alone else "")
         or stated_unit(_column_heading(cell, stream, form))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -88,7 +89,8 @@ def is_money(word: str) -> bool:
 
 def is_statement_of_unit(text: str) -> bool:
     """Return whether a text states a unit of money and nothing else, without brackets: ``单位:元``."""
-    return bool(_stated_money().fullmatch(f"({_SPACE.sub('', normalise(text))}"))
+    stated = _SPACE.sub("", normalise(text))
+    return ")" not in stated and bool(_stated_money().fullmatch(f"({stated}"))
 
 
 @cache
@@ -105,6 +107,27 @@ def stated_unit(heading: str) -> int | None:
         match["named"] or match["bare"] for match in _stated_money().finditer(_SPACE.sub("", normalise(heading)))
     ]
     return unit_scale(units_stated[-1]) if units_stated else None
+
+
+def in_wrapped_brackets(texts: Iterable[str]) -> Iterator[str]:
+    """Yield what stands in brackets that open in one text and close in a later one, as headings beside others wrap.
+
+    The texts between may belong to other columns: with them and without.
+    """
+    opened: str | None = None
+    between = ""
+    for text in map(normalise, texts):
+        head, closes, _ = text.partition(")")
+        if opened is not None and closes and "(" not in head:
+            yield f"{opened}{head})"
+            yield f"{opened}{between}{head})"
+            opened = None
+        if text.rfind("(") > text.rfind(")"):
+            opened, between = text[text.rfind("(") :], ""
+        else:
+            between += text
+    if opened is not None:
+        yield f"{opened})"  # closed by a text that is nothing but the bracket
 
 
 def is_apart_as_written(printed: str) -> bool:

@@ -15,6 +15,7 @@ from math import inf
 from operator import attrgetter, itemgetter
 from statistics import median
 
+from ingest.normalise import normalise
 from ingest.read.joining import join_lines
 from ingest.read.printed import PrintedLine, Word, line_of
 
@@ -43,9 +44,7 @@ _OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their 
 _CLEARLY_APART = 0.75  # columns that no row fills together
 _SAME_ROW = 0.8  # figures without a label nearer to a row go on with those of the row
 
-_NUMBER = re.compile(
-    r"[+-]?[\d０-９]+(?:[,，][\d０-９]{3})*(?:[.．][\d０-９]+)?(?:[^\d\s.．、，,()（）]{0,2}|[，,])|[-—–－/]+|[无零]"
-)
+_NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:[^\d\s.、,()]{0,2}|,)|[-—–/]+|[无零]")
 _LABEL = re.compile(rf"\d{{1,2}}[.．、].*|(?:\D\d*){{{LEAST_TEXT},}}", re.DOTALL)
 _SIDES = {
     "middle": lambda word: (word.left + word.right) / 2,
@@ -172,8 +171,9 @@ class AlignedTable:
         return min(after - before for before, after in pairwise(baselines))
 
     def _pitch_of_full_rows(self) -> float:
-        """Return the least distance between two rows that follow each other with labels and most of the cells."""
-        full = [row.labels and 2 * len(row.figures) > len(self.columns) for row in self.rows]
+        """Return the least distance between two rows that follow each other: with all cells, or labels and most."""
+        count = len(self.columns)
+        full = [len(row.figures) == count or (row.labels and 2 * len(row.figures) > count) for row in self.rows]
         return min(
             (
                 after.line.baseline - before.line.baseline
@@ -305,7 +305,7 @@ def _cut(
     inside = [at for at, gap in enumerate(gaps) if gap in shared]
     low, high = max(left for left, _ in shared), min(right for _, right in shared)
     words = [word for line in lines[inside[0] : inside[-1] + 1] for word in line.words]
-    places = [(low + high) / 2, *(edge for word in words for edge in (word.left, word.right) if low <= edge <= high)]
+    places = [(low + high) / 2, *(edge for word in words for edge in (word.left, word.right) if low < edge < high)]
     return min(places, key=lambda place: sum(word.left < place < word.right for word in words))
 
 
@@ -372,7 +372,7 @@ def _rows_around(
 
 
 def _is_number(word: Word) -> bool:
-    return _NUMBER.fullmatch(word.text) is not None
+    return _NUMBER.fullmatch(normalise(word.text)) is not None
 
 
 def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:

@@ -226,6 +226,25 @@ def test_a_bare_amount_of_procurement_is_yuan(heading, cell, yuan):
     assert read.values["disclosures.procurement.amount"] == Decimal(yuan)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("信息内容  采购项目  采购总金额（万", "          数量      元）"),
+        ("信息内容  采购项目  采购总金额（单位", "          数量      ：万元）"),
+        ("信息内容  采购项目  采购总金额（万元", "          数量               ）"),
+    ],
+)
+def test_a_unit_of_money_in_brackets_that_wrap_beside_another_heading_counts(lines):
+    head, _, tail = procurement_of_2019("采购总金额", "3.5").partition("信息内容 | 采购项目数量 | 采购总金额\n")
+    read = tables_of(head + "\n".join(lines) + "\n" + tail.replace(" | ", "      "), due="2019")
+    assert read.values["disclosures.procurement.amount"] == 35_000
+
+
+def test_the_end_of_a_wrapped_unit_is_not_the_unit():
+    lines = "信息内容\n本年收费\n金额（单位\n：万\n元）\n行政事业性收费\n125\n行政许可\n3\n行政强制\n4\n"
+    assert tables_of(lines).values["disclosures.fees.amount"] == 1_250_000
+
+
 def test_a_unit_of_money_on_a_line_of_its_own_above_the_table_counts_and_one_that_counts_items_does_not():
     lines = "信息内容\n本年收费金额\n行政事业性收费\n125\n行政许可\n3\n行政强制\n4\n"
     assert tables_of(f"单位：元\n{lines}").values["disclosures.fees.amount"] == 125
