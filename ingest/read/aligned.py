@@ -354,15 +354,22 @@ def _is_rich(figures: Sequence[Word]) -> bool:
 def _rows_around(
     lines: Sequence[PrintedLine], figures: Sequence[tuple[Word, ...]], seed: int, least: int
 ) -> tuple[int, int]:
-    """Where the rows around a line of figures begin and end: between lines of text across their columns."""
+    """Where the rows around a line of figures begin and end: between lines of text across their columns.
+
+    Figures that all stand before those of the other rows are those of another table.
+    """
     edge = figures[seed][0].left
     start, end = seed, seed + 1
     for at in range(seed - 1, least - 1, -1):
+        if _is_rich(figures[at]) and figures[at][-1].right < edge:
+            break
         if figures[at] and any(map(_is_number, figures[at])):
             start = at
         elif lines[at].words[-1].right > edge:
             break
     for at in range(seed + 1, len(lines)):
+        if _is_rich(figures[at]) and figures[at][-1].right < edge:
+            break
         if figures[at]:
             edge = min(edge, figures[at][0].left) if len(figures[at]) >= LEAST_FIGURES else edge
             end = at + 1

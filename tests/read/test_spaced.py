@@ -61,3 +61,11 @@ def test_columns_that_are_others_on_the_next_page_make_no_table_with_those_befor
 def test_figures_that_two_spaces_part_without_columns_stay_in_their_lines():
     text = "全年收到申请  12  件\n全年公开  3  件\n培训  7  场  8  人\n"
     assert not any(isinstance(block, Grid) for block in read(text.encode()).blocks)
+
+
+def test_figures_that_all_stand_before_those_above_are_of_another_table():
+    rows_of_many = [f"{label:　<8}                        {0}       {0}       {1}       {1}" for label in "甲乙丙"]
+    lines = [*rows_of_many, "维持    纠正    其他    尚未", *["0       0       0       0"] * 2]
+    reading = read("\n".join(lines).encode())
+    assert grids(reading) == []
+    assert [" ".join(text.split()) for text in paragraphs(reading)] == [" ".join(line.split()) for line in lines]
