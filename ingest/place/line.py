@@ -57,6 +57,8 @@ _pieces_of_short = lru_cache(maxsize=16_384)(_pieces_of)  # labels and small fig
 
 
 def _pieces_of_part(text: str, offset: int) -> list[Piece]:
+    if text.isdecimal():
+        return [Piece(text, read_value(text), (offset, offset + print_width(text)))]
     tokens = list(_TOKEN.finditer(text))
     may_hold_figures = _DIGIT.search(text) is not None or len(tokens) > LEAST_WORDS
     if named := _label_and_named_figures(text):

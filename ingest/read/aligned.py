@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
@@ -379,7 +380,12 @@ def _rows_around(
 
 
 def _is_number(word: Word) -> bool:
-    return _NUMBER.fullmatch(normalise(word.text)) is not None
+    return _is_written_as_number(word.text)
+
+
+@lru_cache(maxsize=4096)  # small figures recur from line to line
+def _is_written_as_number(text: str) -> bool:
+    return _NUMBER.fullmatch(normalise(text)) is not None
 
 
 def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:
@@ -405,11 +411,12 @@ def _table(
     """Return the table the lines begin with, None where their figures stand in no columns."""
     rich = list(filter(_is_rich, figures))
     rich = [words for words in rich if all(len(word.space) != 1 for word in words)] or rich  # clear of each other
+    numbers = [list(filter(_is_number, words)) for words in rich]
     if len(figures[0]) == 1 == len(lines[0].words) and not _is_close(lines[0], lines[1:2]):
         return None  # a page number
     em = median(line.em for line in lines)
     side, columns = min(
-        ((side, _columns(rich, side, em)) for side in _SIDES),
+        ((side, _columns(numbers, side, em)) for side in _SIDES),
         key=lambda found: (len(found[1]), sum(column.spread for column in found[1])),
     )
     if len(columns) < LEAST_FIGURES or not _are_apart(columns, em):
@@ -436,7 +443,7 @@ def _table(
 def _columns(rows: Sequence[Sequence[Word]], side: str, em: float) -> list[_Column]:
     """Return the columns of words at about the same edge; two that are no row's both, close together, are one."""
     edge = _SIDES[side]
-    words = [(edge(word), number, word) for number, row in enumerate(rows) for word in row if _is_number(word)]
+    words = [(edge(word), number, word) for number, row in enumerate(rows) for word in row]
     words.sort(key=itemgetter(0))
     found: list[_Column] = []
     in_rows: list[set[int]] = []
