@@ -1,4 +1,4 @@
-"""Lines of print whose words stand below one another: tables without drawn columns, and tables side by side.
+"""Lines of print whose words stand below one another: tables without drawn columns.
 
 Where a table draws no lines between its columns, the place of a figure on the page still says which column it is
 in. A table is made a grid where that matters: where a row leaves some of the columns empty. Everything else stays
@@ -7,68 +7,37 @@ the lines it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from math import inf
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from statistics import median
 
-from ingest.normalise import normalise
+from ingest.read.abreast import one_after_the_other
+from ingest.read.column_names import SAME_CELL, named_without_figures
 from ingest.read.joining import join_lines
-from ingest.read.printed import PrintedLine, Word, line_of
+from ingest.read.print_columns import (
+    SAME_EDGE,
+    SIDES,
+    Column,
+    are_apart,
+    columns_of,
+    columns_of_both,
+    is_clear_of,
+    nearest_column,
+    overlap,
+)
+from ingest.read.printed import PrintedLine, Word, is_number
 
 LEAST_FIGURES = 3  # in a line, for its figures to stand in columns
 LEAST_FIGURES_OF_A_ROW = 5  # at the end of a line, to be no dates or amounts of a sentence however close they stand
-LEAST_ABREAST = 3  # lines that go on with another label behind a figure, for two tables to stand side by side
-LEAST_TEXT = 3  # characters but digits of a label behind a figure; shorter words are units and changes
 MOST_HEADER_LINES = 8
-LEAST_SHARED = 0.7  # of the columns of the smaller of two tables, for them to be one that goes on
-LEAST_OF_LARGER = 0.5  # and of the other's, one of whose parts may leave some empty
-
-# Shares of the em, the height of the type.
-_SAME_EDGE = 0.8  # the words of a column begin, end or have their middle this near to each other
-_SAME_PLACE = 0.35  # and the parts of a column on two pages
-_LEAST_PITCH = 2.0  # between two columns
-_SAME_OFFSET = 1.0  # how differently the names of columns may stand over their figures
-_APART = 0.5  # between the names of two columns
-_SAME_CELL = 1.6  # between the lines of one cell
-_CLEAR = 1.2  # between two tables side by side
-_NEXT_LINE = 2.5  # from a baseline to the next in a table
 
 # Shares of the pitch, the least distance between columns or between rows.
-_NEXT_ROW = 1.6  # also of the widest distance: a line of two tables side by side is no further from the others
-_NEXT_COLUMN = 0.6  # a word nearer to a column is no column of its own
 _OWN_ROW = 0.75  # a label without figures nearer to figures is a part of their label
 _CLEARLY_APART = 0.75  # columns that no row fills together
 _SAME_ROW = 0.8  # figures without a label nearer to a row go on with those of the row
-
-_NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:[^\d\s.、,()]{0,2}|,)|[-—–/]+|[无零]")
-_LABEL = re.compile(rf"\d{{1,2}}[.．、].*|(?:\D\d*){{{LEAST_TEXT},}}", re.DOTALL)
-_SIDES = {
-    "middle": lambda word: (word.left + word.right) / 2,
-    "left": attrgetter("left"),
-    "right": attrgetter("right"),
-}
-
-
-@dataclass(slots=True)
-class _Column:
-    """Where the words of a column stand: ``at`` is their common edge or middle, the rest how far they reach."""
-
-    at: float
-    left: float
-    right: float
-    is_empty: bool = False  # only its name in the header tells that it is there, and about where
-    spread: float = 0.0  # how far the edges of its words are from one another
-
-    def take(self, word: Word) -> None:
-        if word.left < self.left:
-            self.left = word.left
-        if word.right > self.right:
-            self.right = word.right
 
 
 @dataclass(slots=True)
@@ -107,7 +76,7 @@ class AlignedTable:
     """The rows of a table that draws no columns, with the columns its words stand in."""
 
     side: str
-    columns: list[_Column]
+    columns: list[Column]
     rows: list[AlignedRow]
     em: float
     is_named: bool = False  # each of its columns stands below a name of its own
@@ -139,8 +108,17 @@ class AlignedTable:
             gap >= _CLEARLY_APART * least for at, gap in gaps.items() if at not in together
         )
 
+    def add_columns_of(self, header: Sequence[PrintedLine]) -> None:
+        """Add the columns that only the header above the rows tells of."""
+        labels_end = max((row.labels[-1].right for row in self.rows if row.labels), default=-inf)
+        empty = named_without_figures(self.columns, self.em, header, labels_end, self.baseline)
+        self.is_named = empty is not None
+        if empty:
+            columns = sorted([*self.columns, *empty], key=attrgetter("at"))
+            self.columns = columns if are_apart(columns, self.em) else self.columns
+
     def column_of(self, word: Word) -> int | None:
-        return _nearest(self.columns, _SIDES[self.side](word), _SAME_EDGE * self.em)
+        return nearest_column(self.columns, SIDES[self.side](word), SAME_EDGE * self.em)
 
     def cells(self) -> list[tuple[list[str], list[str | None]]]:
         """Return for each row the texts before its figures, and those in its columns; None where it has no cells.
@@ -190,7 +168,7 @@ class AlignedTable:
         They stand alone, or beside a line of the row's label where the other rows tell how far rows are apart.
         """
         pitch = self._pitch_of_full_rows()
-        near = min(_SAME_CELL * self.em, _SAME_ROW * pitch)
+        near = min(SAME_CELL * self.em, _SAME_ROW * pitch)
         kept: list[AlignedRow] = []
         waiting = self.rows[::-1]
         while waiting:
@@ -233,97 +211,10 @@ def arranged(lines: Sequence[PrintedLine], before: PagesBefore) -> list[PrintedL
     if all(len(line.words) < LEAST_FIGURES for line in lines):
         found += lines
     else:
-        for stretch in _one_after_the_other(lines, before.cuts):
+        for stretch in one_after_the_other(lines, before.cuts):
             found += _with_tables(stretch, before.lines)
     before.lines = [*before.lines, *lines][-MOST_HEADER_LINES:]
     return found
-
-
-# --- side by side -----------------------------------------------------------------------------------------------------
-
-
-def _one_after_the_other(lines: Sequence[PrintedLine], cuts: list[float]) -> list[Sequence[PrintedLine]]:
-    gaps = [_gap_before_a_second_label(line) for line in lines]
-    cut = _cut(lines, gaps, cuts)
-    if cut is None:
-        return [lines]
-    cuts.append(cut)
-    inside = [at for at, gap in enumerate(gaps) if gap and gap[0] < cut < gap[1]]
-    first, last = inside[0], inside[-1]
-    distances = [after.baseline - before.baseline for before, after in pairwise(lines[first : last + 1])]
-    near = max(_NEXT_LINE * lines[first].em, _NEXT_ROW * max(distances, default=0.0))
-    while first and _may_stand_beside(lines[first - 1], lines[first], cut, near):
-        first -= 1
-    while last + 1 < len(lines) and _may_stand_beside(lines[last + 1], lines[last], cut, near):
-        last += 1
-    parts: list[Sequence[PrintedLine]] = [lines[:first]]
-    left: list[PrintedLine] = []
-    right: list[PrintedLine] = []
-    for line in lines[first : last + 1]:
-        if _crosses(line, cut):
-            parts += [left, right, [line]]
-            left, right = [], []
-            continue
-        for side, words in (
-            (left, [word for word in line.words if word.right <= cut]),
-            (right, [word for word in line.words if word.left >= cut]),
-        ):
-            if words:
-                side.append(line_of(words, line.baseline, line.em))
-    return [*parts, left, right, lines[last + 1 :]]
-
-
-def _gap_before_a_second_label(line: PrintedLine) -> tuple[float, float] | None:
-    """The gap between a figure that has a label before it and a label that has a figure behind it."""
-    words = line.words
-    if len(words) < 4 or not _is_number(words[-1]):
-        return None
-    numbers = [_is_number(word) for word in words]
-    for at in range(1, len(words) - 2):
-        if numbers[at] and not numbers[at + 1] and not numbers[0] and _LABEL.fullmatch(words[at + 1].text):
-            return words[at].right, words[at + 1].left
-    return None
-
-
-def _cut(
-    lines: Sequence[PrintedLine], gaps: Sequence[tuple[float, float] | None], cuts: Sequence[float]
-) -> float | None:
-    """The place that most of the gaps have in common, or one of them with a place on an earlier page.
-
-    Of all such places it is one at which the fewest words stand in the way.
-    """
-    found = [gap for gap in gaps if gap]
-    if not found:
-        return None
-    for cut in cuts:
-        shared = [gap for gap in found if gap[0] < cut < gap[1]]
-        if shared:
-            break
-    else:
-        shared = max(([gap for gap in found if gap[0] <= left < gap[1]] for left, _ in found), key=len)
-        if len(shared) < LEAST_ABREAST or len(shared) * 2 <= len(found):
-            return None
-    inside = [at for at, gap in enumerate(gaps) if gap in shared]
-    low, high = max(left for left, _ in shared), min(right for _, right in shared)
-    words = [word for line in lines[inside[0] : inside[-1] + 1] for word in line.words]
-    places = [(low + high) / 2, *(edge for word in words for edge in (word.left, word.right) if low < edge < high)]
-    return min(places, key=lambda place: sum(word.left < place < word.right for word in words))
-
-
-def _crosses(line: PrintedLine, cut: float) -> bool:
-    return any(word.left < cut < word.right for word in line.words)
-
-
-def _may_stand_beside(line: PrintedLine, beside: PrintedLine, cut: float, near: float) -> bool:
-    """A header, the rest of a wrapped label or the last line of one table, right above or below those of both."""
-    if abs(line.baseline - beside.baseline) > near or _crosses(line, cut):
-        return False
-    lefts = [word.right for word in line.words if word.right <= cut]
-    rights = [word.left for word in line.words if word.left >= cut]
-    return not (lefts and rights) or rights[0] - lefts[-1] > _CLEAR * line.em
-
-
-# --- columns ----------------------------------------------------------------------------------------------------------
 
 
 def _with_tables(lines: Sequence[PrintedLine], before: Sequence[PrintedLine]) -> list[PrintedLine | AlignedTable]:
@@ -336,7 +227,7 @@ def _with_tables(lines: Sequence[PrintedLine], before: Sequence[PrintedLine]) ->
             break
         start, end = _rows_around(lines, figures, seed, at)
         above = [*before, *lines[:start]][-MOST_HEADER_LINES:]
-        header = [line for line in above if not any(map(_is_number, line.words))]
+        header = [line for line in above if not any(map(is_number, line.words))]
         table = _table(lines[start:end], figures[start:end], header)
         found += lines[at:start]
         if table is None:
@@ -349,7 +240,7 @@ def _with_tables(lines: Sequence[PrintedLine], before: Sequence[PrintedLine]) ->
 
 
 def _is_rich(figures: Sequence[Word]) -> bool:
-    return len(figures) >= LEAST_FIGURES and any(map(_is_number, figures))
+    return len(figures) >= LEAST_FIGURES and any(map(is_number, figures))
 
 
 def _rows_around(
@@ -364,7 +255,7 @@ def _rows_around(
     for at in range(seed - 1, least - 1, -1):
         if _is_rich(figures[at]) and figures[at][-1].right < edge:
             break
-        if figures[at] and any(map(_is_number, figures[at])):
+        if figures[at] and any(map(is_number, figures[at])):
             start = at
         elif lines[at].words[-1].right > edge:
             break
@@ -379,24 +270,15 @@ def _rows_around(
     return start, end
 
 
-def _is_number(word: Word) -> bool:
-    return _is_written_as_number(word.text)
-
-
-@lru_cache(maxsize=4096)  # small figures recur from line to line
-def _is_written_as_number(text: str) -> bool:
-    return _NUMBER.fullmatch(normalise(text)) is not None
-
-
 def _figures_at_the_end(line: PrintedLine) -> tuple[Word, ...]:
     """The figures, dashes and single characters a line ends in, if it parts them as columns are."""
     first = len(line.words)
-    while first and (_is_number(line.words[first - 1]) or _is_mark(line.words[first - 1])):
+    while first and (is_number(line.words[first - 1]) or _is_mark(line.words[first - 1])):
         first -= 1
     figures = line.words[first:]
     wide = sum(len(word.space) > 1 for word in figures[1:])
     are_many = len(figures) >= LEAST_FIGURES_OF_A_ROW or len(figures) == len(line.words)
-    is_row = are_many and wide > 0 and all(map(_is_number, figures))
+    is_row = are_many and wide > 0 and all(map(is_number, figures))
     return figures if is_row or 2 * wide >= len(figures) - 1 else ()
 
 
@@ -411,15 +293,15 @@ def _table(
     """Return the table the lines begin with, None where their figures stand in no columns."""
     rich = list(filter(_is_rich, figures))
     rich = [words for words in rich if all(len(word.space) != 1 for word in words)] or rich  # clear of each other
-    numbers = [list(filter(_is_number, words)) for words in rich]
+    numbers = [list(filter(is_number, words)) for words in rich]
     if len(figures[0]) == 1 == len(lines[0].words) and not _is_close(lines[0], lines[1:2]):
         return None  # a page number
     em = median(line.em for line in lines)
     side, columns = min(
-        ((side, _columns(numbers, side, em)) for side in _SIDES),
+        ((side, columns_of(numbers, side, em)) for side in SIDES),
         key=lambda found: (len(found[1]), sum(column.spread for column in found[1])),
     )
-    if len(columns) < LEAST_FIGURES or not _are_apart(columns, em):
+    if len(columns) < LEAST_FIGURES or not are_apart(columns, em):
         return None
     table = AlignedTable(side, columns, [], em)
     for at, (line, own) in enumerate(zip(lines, figures, strict=True)):
@@ -436,34 +318,12 @@ def _table(
         table.rows.pop()
     if not any(len(row.figures) >= LEAST_FIGURES for row in table.rows):
         return None
-    _add_columns_of_header(table, header)
+    table.add_columns_of(header)
     return table
 
 
-def _columns(rows: Sequence[Sequence[Word]], side: str, em: float) -> list[_Column]:
-    """Return the columns of words at about the same edge; two that are no row's both, close together, are one."""
-    edge = _SIDES[side]
-    words = [(edge(word), number, word) for number, row in enumerate(rows) for word in row]
-    words.sort(key=itemgetter(0))
-    found: list[_Column] = []
-    in_rows: list[set[int]] = []
-    for at, number, word in words:
-        distance = at - found[-1].at - found[-1].spread if found else 0.0
-        is_same = bool(found) and (
-            distance <= _SAME_EDGE * em or (distance < _LEAST_PITCH * em and number not in in_rows[-1])
-        )
-        if is_same:
-            found[-1].take(word)
-            found[-1].spread = at - found[-1].at
-            in_rows[-1].add(number)
-        else:
-            found.append(_Column(at, word.left, word.right))
-            in_rows.append({number})
-    return found
-
-
 def _is_close(line: PrintedLine, others: Iterable[PrintedLine]) -> bool:
-    return any(abs(line.baseline - other.baseline) <= _SAME_CELL * line.em for other in others)
+    return any(abs(line.baseline - other.baseline) <= SAME_CELL * line.em for other in others)
 
 
 def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> AlignedRow | None:
@@ -471,18 +331,18 @@ def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> Aligned
     is_alone = len(line.words) == 1
     first = len(line.words) - len(own)
     own = _put_together(table, own)
-    while len(own) > 1 and not _is_number(own[0]) and table.column_of(own[0]) is None:
+    while len(own) > 1 and not is_number(own[0]) and table.column_of(own[0]) is None:
         own, first = own[1:], first + 1  # the last character of a label
     new = []
     for word in own:
         if table.column_of(word) is None:
-            column = _Column(_SIDES[table.side](word), word.left, word.right)
-            if is_alone or not _is_number(word) or not _is_between(column, table.columns):
+            column = Column(SIDES[table.side](word), word.left, word.right)
+            if is_alone or not is_number(word) or not is_clear_of(column, table.columns):
                 return None
             new.append(column)
     if new:
         columns = sorted([*table.columns, *new], key=attrgetter("at"))
-        if not _are_apart(columns, table.em):
+        if not are_apart(columns, table.em):
             return None
         table.columns = columns
     at = [table.column_of(word) for word in own]
@@ -492,7 +352,7 @@ def _row(table: AlignedTable, line: PrintedLine, own: Sequence[Word]) -> Aligned
         table.columns[number].take(word)
     while first and line.words[first - 1].right > table.columns[0].left:
         first -= 1  # a word among the figures, like one for what does not apply
-        over = [number for number, column in enumerate(table.columns) if _overlap(column, line.words[first])]
+        over = [number for number, column in enumerate(table.columns) if overlap(column, line.words[first])]
         if len(over) != 1 or over[0] in at or table.column_of(line.words[first]) != over[0]:
             return None
         at += over
@@ -513,105 +373,6 @@ def _put_together(table: AlignedTable, figures: Sequence[Word]) -> list[Word]:
     return whole
 
 
-def _are_apart(columns: Sequence[_Column], em: float) -> bool:
-    return all(
-        before.right < after.left and after.at - before.at >= _LEAST_PITCH * em for before, after in pairwise(columns)
-    )
-
-
-def _nearest(columns: Sequence[_Column], edge: float, tolerance: float) -> int | None:
-    """The number of the column at an edge, of those that follow each other; None where it is too far from all."""
-    nearest, found = tolerance, None
-    for number, column in enumerate(columns):
-        beyond = column.at - edge
-        if beyond > nearest:
-            break
-        distance = max(beyond, -beyond - column.spread)
-        if distance < nearest or (distance == nearest and found is None):
-            nearest, found = distance, number
-    return found
-
-
-def _is_between(new: _Column, columns: Sequence[_Column]) -> bool:
-    """Tell whether a column stands clear of all others, as far from them as they do from each other."""
-    pitch = min(after.at - before.at for before, after in pairwise(columns))
-    return all(abs(column.at - new.at) >= _NEXT_COLUMN * pitch for column in columns) and not any(
-        column.left < new.right and new.left < column.right for column in columns
-    )
-
-
-def _add_columns_of_header(table: AlignedTable, header: Sequence[PrintedLine]) -> None:
-    """Add the columns that only the header above the rows tells, all of their cells being empty.
-
-    Where not each known column stands below one name of its own, the header tells nothing.
-    """
-    labels_end = max((row.labels[-1].right for row in table.rows if row.labels), default=-inf)
-    names: list[_Column] = []
-    empty: list[_Column] | None = None
-    above = table.baseline
-    for line in reversed(header):
-        if empty is not None and abs(above - line.baseline) > _SAME_CELL * line.em:
-            break  # the names are complete; what stands further up is that of groups, or another table
-        above = line.baseline
-        _add_names(names, [word for word in _whole_words(line) if word.left >= labels_end])
-        empty = _without_figures(names, table)
-    table.is_named = empty is not None
-    if empty:
-        columns = sorted([*table.columns, *empty], key=attrgetter("at"))
-        table.columns = columns if _are_apart(columns, table.em) else table.columns
-
-
-def _without_figures(names: Sequence[_Column], table: AlignedTable) -> list[_Column] | None:
-    """Return the names below which no figures stand; None where not each known column has a name of its own."""
-    below = [[column for column in table.columns if _overlap(column, name)] for name in names]
-    if len(names) > 1 and sum(map(len, below)) < len(table.columns):  # figures at one side, names in the middle
-        below = [[column for column in table.columns if _is_nearest(column, name, names)] for name in names]
-        offsets = [column.at - name.at for name, columns in zip(names, below, strict=True) for column in columns]
-        if max(offsets) - min(offsets) > _SAME_OFFSET * table.em:
-            return None
-    if sum(map(len, below)) != len(table.columns) or max(map(len, below), default=0) > 1:
-        return None
-    return [name for name, columns in zip(names, below, strict=True) if not columns]
-
-
-def _is_nearest(column: _Column, name: _Column, names: Sequence[_Column]) -> bool:
-    middle = (column.left + column.right) / 2
-    return name is min(names, key=lambda other: abs(other.at - middle))
-
-
-def _whole_words(line: PrintedLine) -> list[Word]:
-    """The words of a line, put together where a space is too narrow to part columns."""
-    whole: list[Word] = []
-    for word in line.words:
-        if whole and word.left - whole[-1].right < _APART * line.em:
-            word = Word(whole[-1].text + word.text, whole[-1].left, word.right, whole.pop().space)
-        whole.append(word)
-    return whole
-
-
-def _add_names(names: list[_Column], words: Sequence[Word]) -> None:
-    """Add the words of a line to the names of single columns that stand below it.
-
-    A word over one name is the line above it, one over several names, or between two, is that of a group.
-    """
-    found = []
-    for word in words:
-        here = _Column(_SIDES["middle"](word), word.left, word.right, is_empty=True)
-        over = [name for name in names if _overlap(name, here)]
-        if len(over) == 1 and not any(_overlap(name, here, over[0]) for name in names if name is not over[0]):
-            over[0].take(word)
-            over[0].at = (over[0].left + over[0].right) / 2
-        elif not over:
-            found.append(here)
-    names += [here for here in found if len(names) < 2 or _is_between(here, names)]
-    names.sort(key=attrgetter("at"))
-
-
-def _overlap(one: _Column, other: _Column | Word, *more: _Column) -> bool:
-    """Tell whether a column has a part of the page's width in common with the others together."""
-    return one.left < max(c.right for c in (other, *more)) and min(c.left for c in (other, *more)) < one.right
-
-
 def _parted(words: Sequence[Word]) -> list[str]:
     """The texts that wide gaps part."""
     parts: list[str] = []
@@ -630,24 +391,5 @@ def share_columns(tables: Iterable[AlignedTable]) -> None:
     """
     for before, after in pairwise(tables):
         is_one = before.side == after.side and not (before.is_named and after.is_named)
-        if is_one and (both := _of_both(before.columns, after.columns, after.em)):
+        if is_one and (both := columns_of_both(before.columns, after.columns, after.em)):
             before.columns, after.columns = both
-
-
-def _of_both(one: Sequence[_Column], other: Sequence[_Column], em: float) -> tuple[list[_Column], list[_Column]] | None:
-    """Return the columns of two parts of a table, each with those only the other tells of; None for two tables."""
-    shared = [(here, there) for here in one for there in other if _is_same(here, there, em)]
-    if len(shared) < max(2, LEAST_SHARED * min(len(one), len(other)), LEAST_OF_LARGER * max(len(one), len(other))):
-        return None
-    alone = [here for here in one if not any(here is known for known, _ in shared)]
-    alone += [there for there in other if not any(there is known for _, known in shared)]
-    first = [there if here.is_empty and not there.is_empty else here for here, there in shared]
-    second = [here if there.is_empty and not here.is_empty else there for here, there in shared]
-    both = tuple(sorted([*columns, *alone], key=attrgetter("at")) for columns in (first, second))
-    return both if all(_are_apart(columns, em) for columns in both) else None
-
-
-def _is_same(one: _Column, other: _Column, em: float) -> bool:
-    if one.is_empty or other.is_empty:
-        return _overlap(one, other)
-    return abs(one.at - other.at) <= _SAME_PLACE * em

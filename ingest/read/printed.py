@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from ingest.normalise import normalise
 
 # Shares of the em, the height of the type.
 _SAME_LINE = 0.4  # baselines this near are one line: mixed fonts, a raised mark
@@ -21,6 +24,8 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6"
     "\U00020000-\U0003fffd]"
 )
+
+_NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?(?:[^\d\s.、,()]{0,2}|,)|[-—–/]+|[无零]")
 
 
 class Glyph(NamedTuple):
@@ -55,6 +60,16 @@ class PrintedLine(NamedTuple):
 def print_width(text: str) -> int:
     """Return the columns that ``text`` takes in type of one width: a character of Chinese print takes two."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def is_number(word: Word) -> bool:
+    """Tell whether a word is a number, with or without a unit or a sign, or stands for none in a column of figures."""
+    return _is_written_as_number(word.text)
+
+
+@lru_cache(maxsize=4096)  # small figures recur from line to line
+def _is_written_as_number(text: str) -> bool:
+    return _NUMBER.fullmatch(normalise(text)) is not None
 
 
 def line_of(words: Sequence[Word], baseline: float, em: float) -> PrintedLine:
