@@ -24,7 +24,7 @@ def tables_without_figures(form: Form, found: Collection[CellKey], blocks: Itera
     unread = [section for section in form.sections if not any(key in found for key in _keys(form.name, section.name))]
     if not unread:
         return
-    printed = [text for text in _texts(blocks) if not is_page_number(text)]
+    printed = [text for text in _texts(blocks) if text.strip() and not is_page_number(text)]
     squashed = list(map(squash, printed))
     text = "\n".join(squashed)
     for section in unread:

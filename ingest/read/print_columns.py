@@ -73,7 +73,7 @@ def are_apart(columns: Sequence[Column], em: float) -> bool:
 
 
 def nearest_column(columns: Sequence[Column], edge: float, tolerance: float) -> int | None:
-    """Return the number of the column at an edge, of those that follow each other; None where it is too far from all."""
+    """Return the number of the column at an edge, in their order; None where it is too far from all."""
     nearest, found = tolerance, None
     for number, column in enumerate(columns):
         beyond = column.at - edge

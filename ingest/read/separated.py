@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import groupby, product
 
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place
+from ingest.read.drawn import LEAST_RULES, drawn_grid
 from ingest.read.limits import LIMITS, too_large
 
 # Pipes separate cells wherever they stand; their full-width and box-drawing kin only in twos, since one may
@@ -167,6 +168,10 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
     place is its line's, with table, row and column added.
     """
     lines = [line for line in run if not line.is_rule]
+    if lines and len(run) - len(lines) >= LEAST_RULES:
+        numbered = [(line.place.line_no, line.text) for line in run]
+        if drawn := drawn_grid(numbered, table_no, printed):
+            return drawn
     if len(lines) == len(run):
         lines = _without_drawn_line(lines)
     if not lines:
