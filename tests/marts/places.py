@@ -86,7 +86,7 @@ def later(code: str, year: int) -> list[tuple[str, int, bool]]:
     while after := _after(span):
         is_absorbed = after.code != span.code and after.first <= span.last
         merged = merged or is_absorbed or arrivals()[after.code, after.first, span.last] > 1
-        found.append((after.code, after.first, merged))
+        found.append((after.code, span.last + 1, merged))
         span = after
     return found
 

@@ -49,7 +49,10 @@ def _act(topic: str, measure: str) -> Expr:
     return pl.col(f"activities.{topic}.{measure}")
 
 
-OF_REVIEWS = ("reviews_received", "reviews_corrected", "review_correction_rate", "review_rate", "reviews_pending_share")
+OF_REVIEWS = (
+    "reviews_received", "reviews_upheld", "reviews_corrected", "reviews_other", "reviews_pending",
+    "review_correction_rate", "review_rate", "reviews_pending_share",
+)  # fmt: skip
 DECIDED = ("upheld", "corrected", "other")
 
 
@@ -87,8 +90,13 @@ def _pairs(form: str) -> dict[str, tuple[Expr, Expr | None]]:
     out["partial_disclosure_rate"] = closed["partially_granted"], all_outcomes
     out["denial_rate"] = closed["denied"], all_outcomes
     out["unavailable_rate"] = closed["unavailable"], all_outcomes
+    out["applications_granted"] = closed["granted"], None
+    out["applications_partially_granted"] = closed["partially_granted"], None
+    out["applications_denied"] = closed["denied"], None
+    out["applications_unavailable"] = closed["unavailable"], None
     if "refused" in closed:
         out["not_processed_rate"] = closed["refused"], all_outcomes
+        out["applications_not_processed"] = closed["refused"], None
         refusals = closed["denied"] + closed["unavailable"] + closed["refused"]
         out["refusals"] = refusals, None
         out["refusal_rate"] = refusals, all_outcomes
@@ -102,7 +110,9 @@ def _pairs(form: str) -> dict[str, tuple[Expr, Expr | None]]:
         for ground in (*DENIED, *UNAVAILABLE, *REFUSED):
             out[_rate_name(ground)] = _a(ground), all_outcomes
         other = _a(*OTHER[form])
-        out["other_handling_rate"] = (pl.coalesce(other, _a("other")) if form == "2021" else other), all_outcomes
+        other = pl.coalesce(other, _a("other")) if form == "2021" else other
+        out["other_handling_rate"] = other, all_outcomes
+        out["applications_handled_otherwise"] = other, None
         out |= _pairs_of_the_contested()
         out |= _pairs_of_administration(form)
         out["processing_fees"] = _act("fees", "fees_charged"), None
@@ -110,10 +120,13 @@ def _pairs(form: str) -> dict[str, tuple[Expr, Expr | None]]:
         out |= _pairs_of_2014(all_closed, all_outcomes)
     else:
         out["other_handling_rate"] = _a("other"), all_outcomes
+        out["applications_handled_otherwise"] = _a("other"), None
         out["reviews_received"] = _reviews("total"), None
+        out["reviews_upheld"] = _reviews("upheld"), None
         out["reviews_corrected"] = _reviews("corrected"), None
         out["review_rate"] = _reviews("total"), all_closed
         out["litigation_received"] = _court("total", routes=("all",)), None
+        out["litigation_upheld"] = _court("upheld", routes=("all",)), None
         out["litigation_corrected"] = _court("corrected", routes=("all",)), None
         out["litigation_rate"] = _court("total", routes=("all",)), all_closed
         out["processing_fees"] = _act("fees", "fees_charged"), None
@@ -140,7 +153,13 @@ def _pairs_of_the_contested() -> dict[str, tuple[Expr, Expr | None]]:
     corrected = pl.coalesce(_court("corrected"), pl.col("litigation.all.corrected"))
     out = {
         "reviews_received": (_reviews("total"), None),
+        "reviews_upheld": (_reviews("upheld"), None),
         "reviews_corrected": (_reviews("corrected"), None),
+        "reviews_other": (_reviews("other"), None),
+        "reviews_pending": (_reviews("pending"), None),
+        "litigation_upheld": (pl.coalesce(_court("upheld"), pl.col("litigation.all.upheld")), None),
+        "litigation_other": (_court("other"), None),
+        "litigation_pending": (_court("pending"), None),
         "review_correction_rate": (_reviews("corrected"), _reviews(*DECIDED)),
         "review_rate": (_reviews("total"), _a("total_closed")),
         "reviews_pending_share": (_reviews("pending"), _reviews("total")),
@@ -202,10 +221,14 @@ def _pairs_of_2014(closed: Expr, answered: Expr) -> dict[str, tuple[Expr, Expr |
         "not_held_rate": (_a("not_existing", "not_this_agency"), answered),
         "already_public_rate": (_a("already_public"), answered),
         "reviews_received": (_reviews("total"), None),
+        "reviews_upheld": (_reviews("upheld"), None),
         "reviews_corrected": (_reviews("corrected"), None),
+        "reviews_other": (_reviews("other"), None),
         "review_correction_rate": (_reviews("corrected"), _reviews(*DECIDED)),
         "review_rate": (_reviews("total"), closed),
         "litigation_received": (_court("total", routes=("all",)), None),
+        "litigation_upheld": (_court("upheld", routes=("all",)), None),
+        "litigation_other": (_court("other", routes=("all",)), None),
         "litigation_corrected": (_court("corrected", routes=("all",)), None),
         "court_correction_rate": (_court("corrected", routes=("all",)), _court(*DECIDED, routes=("all",))),
         "litigation_rate": (_court("total", routes=("all",)), closed),
@@ -237,7 +260,8 @@ COMPARABLE: dict[str, tuple[str, ...]] = (
     | dict.fromkeys(
         (
             "denied_state_secret_rate", "denied_security_and_stability_rate", "denied_third_party_rights_rate",
-            "review_correction_rate", "reviews_corrected", "court_correction_rate", "litigation_corrected",
+            "review_correction_rate", "reviews_upheld", "reviews_corrected", "reviews_other",
+            "court_correction_rate", "litigation_upheld", "litigation_corrected", "litigation_other",
             "normative_documents_made",
         ),
         TABLE,

@@ -31,6 +31,7 @@ carried_over as (
         report_year,
         count(*) filter (where status = 'fail') as failure_count
     from {{ ref('check_carry_over') }}
+    where status <> 'not_checkable'
     group by agency_id, report_year
 
 ),

@@ -56,7 +56,7 @@ final as (
         placed.last_report_year,
         placed.body_name,
         coalesce(followed.followed_region_code, placed.region_code) as later_region_code,
-        coalesce(followed.followed_from, 0) as later_from,
+        coalesce(followed.since_year, 0) as later_from,
         coalesce(followed.step_no, 0) as step_no,
         coalesce(followed.is_merged, false) as is_region_merged
     from placed

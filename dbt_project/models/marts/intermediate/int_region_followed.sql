@@ -14,6 +14,7 @@ steps as (
         old.valid_from,
         new.region_code as next_code,
         new.valid_from as next_from,
+        old.valid_to + 1 as since_year,
         (new.region_code <> old.region_code and new.valid_from <= old.valid_to)
         or count(*) over (partition by new.region_code, new.valid_from, old.valid_to) > 1 as is_merger
     from spans as old
@@ -30,6 +31,7 @@ followed as (
         valid_from,
         region_code as followed_region_code,
         valid_from as followed_from,
+        valid_from as since_year,
         0 as step_no,
         false as is_merged
     from spans
@@ -42,6 +44,7 @@ followed as (
         followed.valid_from,
         steps.next_code,
         steps.next_from,
+        steps.since_year,
         followed.step_no + 1 as step_no,
         followed.is_merged or steps.is_merger as is_merged
     from followed

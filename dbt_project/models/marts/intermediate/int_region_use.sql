@@ -3,8 +3,7 @@
 
 with reports as (
 
-    select * from {{ ref('int_comparable_report') }}
-    where region_code is not null and "function" is not null
+    select * from {{ ref('int_region_report') }}
 
 ),
 
