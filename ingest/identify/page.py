@@ -109,8 +109,9 @@ def page_of(reading: Reading) -> Page:
             for row in rows:
                 fields.extend(_fields_of_cells(row))
             cells.extend("|".join(row) for row in rows)
-            if not _is_statistic(rows):
-                lines.extend(_beside_the_prose(line) for cell in block.cells for line in _lines(cell.text))
+            shortest = _VALUE_LIMIT + 1 if _is_statistic(rows) else 0
+            told = [cell.text for cell in block.cells if len(cell.text) >= shortest]
+            lines.extend(_beside_the_prose(line) for text in told for line in _lines(text))
             continue
         for line in _lines(block.text, is_heading=block.heading_level > 0):
             if label is not None and _is_value(line):
@@ -195,7 +196,7 @@ def _rows(grid: Grid) -> list[list[str]]:
 
 
 def _is_statistic(rows: list[list[str]]) -> bool:
-    """Say whether a table holds figures: such a one names no body and no day."""
+    """Say whether a table holds figures: such a one names no body and no day, but in a cell with the whole article."""
     figures = 0
     for row in rows:
         figures += sum(1 for cell in row if _FIGURE.fullmatch(cell))

@@ -20,6 +20,7 @@ from ingest.read.printed import print_width
 LEAST_RULES = 3  # above the heading, below it and below the rows
 LEAST_PLACED = 0.9  # of the lines, with all their bars below marks of the rules
 PADDING = 1  # columns of print between a bar and the text of a cell
+HARD_BREAK = "\\"  # of Markdown, at the end of a line
 NEAR = 1  # columns of print that a bar may stand off: some characters are one or two columns wide
 
 _CORNERS, _STROKES, _BARS = "┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬", "─━═┄┅┈┉", "│┃║｜"
@@ -52,11 +53,11 @@ class _OpenCell:
     lines: list[tuple[str, int]] = field(default_factory=list)  # with the number of the line
     first_line: int = 0
 
-    def closed(self, row: int, table_no: int) -> Cell:
+    def closed(self, row: int, table_no: int, printed: Callable[[str], str]) -> Cell:
         place = Place(
             None, table_no, self.row + 1, self.column + 1, self.lines[0][1] if self.lines else self.first_line
         )
-        text = join_lines(text for text, _ in self.lines)
+        text = printed(join_lines(text for text, _ in self.lines))
         return Cell(text, place, self.row, self.column, row - self.row, self.end - self.column)
 
 
@@ -133,18 +134,18 @@ def _grid(
             row += 1
             for at, cell in list(opened.items()):
                 if not ruled.isdisjoint(range(cell.column, cell.end)):
-                    cells.append(opened.pop(at).closed(row, table_no))
+                    cells.append(opened.pop(at).closed(row, table_no, printed))
         since_rule = [] if ruled else [*since_rule, parts]
         for left, right, part in placed:
             if part.is_rule or left == right or (ruled and left not in opened):
                 continue
             if left not in opened:
                 opened[left] = _OpenCell(row, left, right, first_line=number)
-            if text := printed(part.text):
+            if text := part.text.strip().removesuffix(HARD_BREAK):
                 opened[left].lines.append((text, number))
     if not _is_one_row(since_rule):
         return None
-    cells += [cell.closed(row + 1, table_no) for cell in opened.values()]
+    cells += [cell.closed(row + 1, table_no, printed) for cell in opened.values()]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     height = max((cell.row + cell.rowspan for cell in cells), default=0)
     return Grid(tuple(cells), height, len(edges) - 1, is_ruled=True) if cells else None

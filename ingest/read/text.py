@@ -18,12 +18,19 @@ from ingest.read.spaced import keeps_columns, with_tables_of_spaces
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 _ATX_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[〇\u4e00-\u9fff（]))(\S.*)")
-_FENCE = re.compile(r"\s*(?:```|~~~)\s*\w*\s*")
+_FENCE = re.compile(r"\s*(?:(?:```|~~~)\s*\w*\s*|:::+.*)")
+# Lines that only draw: below a heading, or above, below and between the columns of a table.
+_DRAWN_LINE = re.compile(r" *(?:-{4,}|={4,}|[-=]{2,}(?: +[-=]{2,})+) *")
+LEAST_DASHES = 3  # in a line for each column, on the average: fewer may stand for nothing in a row of figures
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a|html|body)(?:\s[^<>]*)?/?>", re.I
 )
+_OPEN_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>|]*)?$|\]\{[^{}|]*$", re.I)
+_TAG_END = re.compile("[>}]")
+MOST_LINES_OF_A_TAG = 8
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.{1,200}?)(?<=[^\s*_~])\1")
 _EMPHASIS = re.compile(
@@ -52,7 +59,7 @@ def read_text(text: str) -> Reading:
     keep their numbers. Lines whose figures spaces set below one another are rows of a grid, where they leave out some
     columns. HTML tables inside are read as in an HTML page. Raises ``Unreadable("too_large", ...)``.
     """
-    lines = _LINE_END.split(text)
+    lines = _with_tags_in_one_line(_LINE_END.split(text))
     is_markdown = any(_ATX_HEADING.fullmatch(line) or ("|" in line and is_rule(line)) for line in lines)
     blocks: list[Block] = []
     table_count = cell_count = 0
@@ -71,6 +78,27 @@ def read_text(text: str) -> Reading:
     if keeps_columns(lines):
         blocks = with_tables_of_spaces(blocks, lines)
     return Reading(tuple(blocks), "markdown" if is_markdown else "text")
+
+
+def _with_tags_in_one_line(lines: list[str]) -> list[str]:
+    """Put lines together that break inside a tag or the attributes of a span; those they go on in are left empty."""
+    if not any("<" in line or "]{" in line for line in lines):
+        return lines
+    found = list(lines)
+    index = 0
+    while index < len(lines):
+        end, open_since = index, index
+        while _OPEN_TAG.search(lines[end]) or (end > open_since and _TAG_END.search(lines[end]) is None):
+            open_since = end if _OPEN_TAG.search(lines[end]) else open_since
+            end += 1
+            if end == len(lines) or end - open_since > MOST_LINES_OF_A_TAG:
+                end = index
+                break
+        if end > index:
+            found[index] = " ".join([lines[index], *(line.lstrip() for line in lines[index + 1 : end + 1])])
+            found[index + 1 : end + 1] = [""] * (end - index)
+        index = end + 1
+    return found
 
 
 def _parts(lines: list[str]) -> Iterator[list[Line] | _Markup]:
@@ -111,11 +139,18 @@ def _markup_ends(lines: list[str]) -> dict[int, int]:
 
 def _line(number: int, text: str) -> Line:
     place = Place(line_no=number)
-    if _FENCE.fullmatch(text):
+    if _FENCE.fullmatch(text) or _is_drawn(text):
         return Line(text, place, Kind.BLANK)
     if _ATX_HEADING.fullmatch(text):
         return Line(text, place, Kind.PLAIN)
     return read_line(text, place)
+
+
+def _is_drawn(text: str) -> bool:
+    if not text.lstrip().startswith(("-", "=")) or _DRAWN_LINE.fullmatch(text) is None:
+        return False
+    columns = text.split()
+    return sum(map(len, columns)) >= LEAST_DASHES * len(columns)
 
 
 def _blocks(part: list[Line] | _Markup, table_no: int, is_markdown: bool) -> Iterator[Block]:
@@ -156,12 +191,15 @@ def _printed(text: str, is_markdown: bool) -> str:
     if "<" in text:
         text = join_lines(_BREAK_TAG.split(text)) if _BREAK_TAG.search(text) else text
         text = _INLINE_TAG.sub("", text)
+    if "]{" in text:
+        text = _SPAN.sub(r"\1", text)
     if "**" in text or "__" in text or "~~" in text:
         text = _STRONG.sub(r"\2", text)
     if is_markdown and _MARKS.search(text):
         text = _LINK.sub(r"\1", text)
         text = _CODE.sub(r"\1", text)
         text = _EMPHASIS.sub(lambda match: match.group(1) or match.group(2), text)
+    if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return text.strip()
 

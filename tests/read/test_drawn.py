@@ -88,3 +88,9 @@ def test_an_applications_table_drawn_with_wrapped_labels_is_read_in_full():
     read_back = tables_of("\n".join(lines))
     assert read_back.applications == counted(paper)
     assert paragraphs(read("\n".join(lines).encode()))[0] == paper.heading
+
+
+def test_attributes_and_hard_breaks_of_markdown_leave_no_trace_in_a_cell():
+    rule = "+--------------+------+"
+    text = f"{rule}\n| 本年\\        | [1]{{. |\n| 制发         | x}}2  |\n{rule}\n| 规章         | 3    |\n{rule}\n"
+    assert rows(grid_of(text)) == [["本年制发", "12"], ["规章", "3"]]

@@ -195,3 +195,22 @@ def test_the_torn_markdown_report_keeps_every_figure_on_its_line(shared):
     assert sum(len(grid.cells) for grid in grids(reading)) == sum(
         line.count("|") - 1 for line in lines if line.startswith("|") and "---" not in line
     )
+
+
+def test_tags_and_attributes_that_break_over_lines_leave_one_line_of_text():
+    reading = read_str('某<span\nlang="ZH">局</span><span lang="EN"\nstyle="x">20</span>23年\n\n[全年]{.a\nb="c"}收到\n')
+    assert [(block.text, block.place.line_no) for block in reading.blocks] == [("某局2023年", 1), ("全年收到", 5)]
+
+
+def test_a_tag_that_is_never_closed_joins_no_lines():
+    assert paragraphs(read_str("甲 <span\n" + "乙\n" * 20)) == ["甲 <span", *["乙"] * 20]
+
+
+def test_lines_that_only_draw_are_no_rows():
+    text = "一、概述\n--------\n  ------ ------ -----\n  维持   纠正   总计\n\n  10     2      12\n  ------ ------ -----\n"
+    assert [" ".join(line.split()) for line in paragraphs(read_str(text))] == ["一、概述", "维持 纠正 总计", "10 2 12"]
+    assert paragraphs(read_str("予以公开\n-- -- -- --\n")) == ["予以公开", "-- -- -- --"]
+
+
+def test_a_mark_escaped_in_markdown_is_the_mark_itself():
+    assert paragraphs(read_str(r"1\. 收费金额 465\.49")) == ["1. 收费金额 465.49"]
