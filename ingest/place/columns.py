@@ -232,12 +232,20 @@ def _joins(items: Sequence[Item], inner: range, cells: int) -> Iterator[Placemen
         edges = (inner[0], *breaks, inner[-1] + 1)
         groups = tuple(tuple(range(start, end)) for start, end in pairwise(edges))
         joined = [group for group in groups if len(group) > 1]
-        if all(joined_value([items[at] for at in group]) is not None for group in joined):
+        if all(_may_be_one([items[at] for at in group]) for group in joined):
             has_sign = any(items[group[0]].text in _SIGNS for group in joined)
             if has_sign and not _are_parted_as_cells(items, Placement(groups, 0.0)):
                 continue  # a dash for nothing before a figure
             texts = [" ".join(items[at].text for at in group) for group in joined]
             yield Placement(groups, sum(JOIN_AS_WRITTEN if is_apart_as_written(text) else JOIN for text in texts))
+
+
+def _may_be_one(items: Sequence[Item]) -> bool:
+    """Tell whether items are one figure with spaces inside: words of one line, each a single space from the next."""
+    for before, after in pairwise(items):
+        if before.place != after.place or (before.span and after.span and after.span[0] - before.span[1] > 1):
+            return False
+    return joined_value(items) is not None
 
 
 def _are_parted_as_cells(items: Sequence[Item], placement: Placement) -> bool:

@@ -179,7 +179,7 @@ def grid_of(run: Sequence[Line], table_no: int, printed: Callable[[str], str] = 
     if lines[0].kind == Kind.TABS:
         rows = [line.text.strip(" \r\f").split("\t") for line in lines]
     elif lines[0].kind == Kind.COMMAS:
-        rows = list(csv.reader(line.text for line in lines))
+        rows = [next(csv.reader([line.text])) for line in lines]
     else:
         is_framed, is_closed = _ends_of_rows(lines)
         rows = [_split_at_pipes(line.text, is_framed, is_closed) for line in lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.read.blocks import Block, Grid, Paragraph, Place, Reading
@@ -14,6 +14,7 @@ from ingest.read.joining import join_lines
 from ingest.read.limits import LIMITS, too_large
 from ingest.read.separated import Kind, Line, grid_of, is_rule, is_table, read_line, runs
 from ingest.read.spaced import keeps_columns, with_tables_of_spaces
+from ingest.read.whole_lines import whole_lines
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -27,9 +28,6 @@ _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a|html|body)(?:\s[^<>]*)?/?>", re.I
 )
-_OPEN_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>|]*)?$|\]\{[^{}|]*$", re.I)
-_TAG_END = re.compile("[>}]")
-MOST_LINES_OF_A_TAG = 8
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.{1,200}?)(?<=[^\s*_~])\1")
@@ -59,8 +57,8 @@ def read_text(text: str) -> Reading:
     keep their numbers. Lines whose figures spaces set below one another are rows of a grid, where they leave out some
     columns. HTML tables inside are read as in an HTML page. Raises ``Unreadable("too_large", ...)``.
     """
-    lines = _with_tags_in_one_line(_LINE_END.split(text))
-    is_markdown = any(_ATX_HEADING.fullmatch(line) or ("|" in line and is_rule(line)) for line in lines)
+    lines = whole_lines(_LINE_END.split(text))
+    is_markdown = any(line and (_ATX_HEADING.fullmatch(line) or ("|" in line and is_rule(line))) for line in lines)
     blocks: list[Block] = []
     table_count = cell_count = 0
     for part in _parts(lines):
@@ -75,39 +73,19 @@ def read_text(text: str) -> Reading:
             raise too_large("paragraphs and tables", LIMITS.blocks)
         if cell_count > LIMITS.cells:
             raise too_large("table cells", LIMITS.cells)
-    if keeps_columns(lines):
-        blocks = with_tables_of_spaces(blocks, lines)
+    kept = [line or "" for line in lines]
+    if keeps_columns(kept):
+        blocks = with_tables_of_spaces(blocks, kept)
     return Reading(tuple(blocks), "markdown" if is_markdown else "text")
 
 
-def _with_tags_in_one_line(lines: list[str]) -> list[str]:
-    """Put lines together that break inside a tag or the attributes of a span; those they go on in are left empty."""
-    if not any("<" in line or "]{" in line for line in lines):
-        return lines
-    found = list(lines)
-    index = 0
-    while index < len(lines):
-        end, open_since = index, index
-        while _OPEN_TAG.search(lines[end]) or (end > open_since and _TAG_END.search(lines[end]) is None):
-            open_since = end if _OPEN_TAG.search(lines[end]) else open_since
-            end += 1
-            if end == len(lines) or end - open_since > MOST_LINES_OF_A_TAG:
-                end = index
-                break
-        if end > index:
-            found[index] = " ".join([lines[index], *(line.lstrip() for line in lines[index + 1 : end + 1])])
-            found[index + 1 : end + 1] = [""] * (end - index)
-        index = end + 1
-    return found
-
-
-def _parts(lines: list[str]) -> Iterator[list[Line] | _Markup]:
+def _parts(lines: Sequence[str | None]) -> Iterator[list[Line] | _Markup]:
     """Yield the parts of the text in order: one plain line, the lines of one grid, or an HTML table."""
     waiting: list[Line] = []
     markup_ends = _markup_ends(lines)
     end_of_markup = 0
     for index, text in enumerate(lines):
-        if index < end_of_markup:
+        if index < end_of_markup or text is None:
             continue
         if index in markup_ends:
             end_of_markup = markup_ends[index] + 1
@@ -115,18 +93,18 @@ def _parts(lines: list[str]) -> Iterator[list[Line] | _Markup]:
             waiting.append(_line(index + 1, text[:start]))
             yield from runs(waiting)
             waiting = []
-            yield _Markup(index + 1, "\n".join([text[start:], *lines[index + 1 : end_of_markup]]))
+            yield _Markup(index + 1, "\n".join([text[start:], *filter(None, lines[index + 1 : end_of_markup])]))
         else:
             waiting.append(_line(index + 1, text))
     yield from runs(waiting)
 
 
-def _markup_ends(lines: list[str]) -> dict[int, int]:
+def _markup_ends(lines: Sequence[str | None]) -> dict[int, int]:
     """Return for each line in which an HTML table begins that is closed later, the line that closes it."""
     ends: dict[int, int] = {}
     open_tables: list[int] = []
     for index, line in enumerate(lines):
-        if "<" not in line:
+        if not line or "<" not in line:
             continue
         for tag in _TABLE_TAG.finditer(line):
             if not tag.group(1):

@@ -198,7 +198,9 @@ def test_the_torn_markdown_report_keeps_every_figure_on_its_line(shared):
 
 
 def test_tags_and_attributes_that_break_over_lines_leave_one_line_of_text():
-    reading = read_str('某<span\nlang="ZH">局</span><span lang="EN"\nstyle="x">20</span>23年\n\n[全年]{.a\nb="c"}收到\n')
+    reading = read_str(
+        '某<span\nlang="ZH">局</span><span lang="EN"\nstyle="x">20</span>23年\n\n[全年]{.a\nb="c"}收到\n'
+    )
     assert [(block.text, block.place.line_no) for block in reading.blocks] == [("某局2023年", 1), ("全年收到", 5)]
 
 
@@ -207,7 +209,9 @@ def test_a_tag_that_is_never_closed_joins_no_lines():
 
 
 def test_lines_that_only_draw_are_no_rows():
-    text = "一、概述\n--------\n  ------ ------ -----\n  维持   纠正   总计\n\n  10     2      12\n  ------ ------ -----\n"
+    text = (
+        "一、概述\n--------\n  ------ ------ -----\n  维持   纠正   总计\n\n  10     2      12\n  ------ ------ -----\n"
+    )
     assert [" ".join(line.split()) for line in paragraphs(read_str(text))] == ["一、概述", "维持 纠正 总计", "10 2 12"]
     assert paragraphs(read_str("予以公开\n-- -- -- --\n")) == ["予以公开", "-- -- -- --"]
 
