@@ -46,6 +46,9 @@ _CIRCLED = {
     )
     for offset, number in enumerate(numbers)
 }
+# A raised number behind a figure or a word is that of a note, which NFKC would make its last digit.
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
+_NOTE_MARK = re.compile(rf"(?<=[\d{_IDEOGRAPHS})）])[{_RAISED}]+")
 _HAS_CIRCLED = re.compile(f"[{''.join(map(chr, _CIRCLED))}]")
 
 # Pages that print the reading of a character write it with the letters of a typesetter's pinyin font.
@@ -105,7 +108,7 @@ def without_invisible(text: str) -> str:
 def _normalise(text: str) -> str:
     if _HAS_CIRCLED.search(text):
         text = text.translate(_CIRCLED)
-    text = _INVISIBLE.sub("", without_glosses(without_marks(text)))
+    text = _NOTE_MARK.sub("", _INVISIBLE.sub("", without_glosses(without_marks(text))))
     return simplified(unicodedata.normalize("NFKC", text))
 
 

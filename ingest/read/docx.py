@@ -19,6 +19,7 @@ from lxml import etree
 
 from ingest.read.blocks import Reading, Unreadable
 from ingest.read.builder import BlockBuilder
+from ingest.read.joining import NOTE_MARK
 from ingest.read.limits import LIMITS, too_large
 
 _DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
@@ -35,7 +36,8 @@ _NOT_PRINTED = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _VALUE = qn("w:val")
-_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_NOT_SHOWN = tuple(f"{qn('w:rPr')}/{qn(name)}" for name in ("w:vanish", "w:strike", "w:dstrike"))
+_RAISED = f"{qn('w:rPr')}/{qn('w:vertAlign')}"
 _GRID_BEFORE = f"{qn('w:trPr')}/{qn('w:gridBefore')}"
 _GRID_SPAN, _MERGED_DOWN, _MERGED_ALONG = (
     f"{qn('w:tcPr')}/{qn(name)}" for name in ("w:gridSpan", "w:vMerge", "w:hMerge")
@@ -51,7 +53,8 @@ Element = Any  # an lxml element; its classes are python-docx's own
 def read_docx(data: bytes) -> Reading:
     """Return the blocks of a Word document, and its title, author and day of creation where it states them.
 
-    Deleted text of tracked changes and hidden text are left out; headers, footers and notes are not read.
+    Deleted text of tracked changes, hidden and struck-out text and the numbers of notes are left out; headers,
+    footers and the notes are not read.
     Raises ``Unreadable``: ``broken_docx`` for what cannot be unpacked or parsed or declares entities,
     ``too_large`` for what inflates without end, ``unsupported_format`` for other kinds of Word files.
     """
@@ -108,7 +111,11 @@ def _walk(root: Element, builder: BlockBuilder, levels: dict[str, int]) -> None:
     element: Element | None = root
     while element is not None:
         tag = element.tag
-        if tag not in _NOT_PRINTED and not (tag == _RUN and _is_hidden(element)) and spans.get(element) != _COVERED:
+        if (
+            tag not in _NOT_PRINTED
+            and not (tag == _RUN and _is_not_of_the_text(element))
+            and spans.get(element) != _COVERED
+        ):
             _start(element, builder, levels, spans)
             if len(element):
                 open_elements.append(element)
@@ -155,9 +162,16 @@ def _end(tag: str, builder: BlockBuilder) -> None:
         builder.end_table()
 
 
-def _is_hidden(run: Element) -> bool:
-    hidden = run.find(_HIDDEN)
-    return hidden is not None and hidden.get(_VALUE) not in ("0", "false")
+def _is_not_of_the_text(run: Element) -> bool:
+    """Tell whether the words of a run are hidden, struck out or the raised number of a note."""
+    for name in _NOT_SHOWN:
+        stated = run.find(name)
+        if stated is not None and stated.get(_VALUE) not in ("0", "false"):
+            return True
+    raised = run.find(_RAISED)
+    if raised is None or raised.get(_VALUE) != "superscript":
+        return False
+    return NOTE_MARK.fullmatch("".join(text.text or "" for text in run.iter(_TEXT)).strip()) is not None
 
 
 def _spans(table: Element) -> dict[Element, tuple[int, int]]:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.read.blocks import Reading
 from ingest.read.builder import BlockBuilder, Item
-from ingest.read.joining import collapse
+from ingest.read.joining import NOTE_MARK, collapse
 from ingest.read.limits import LIMITS, too_large
 
 _SKIPPED = {
@@ -29,6 +29,7 @@ _SKIPPED = {
     ),
     *("iframe", "object", "embed", "applet", "audio", "video", "canvas", "svg", "math"),
     *("rp", "rt"),  # a reading printed above a character is not its text
+    *("s", "strike", "del"),  # struck out
 }
 _BLOCKS = {
     *("html", "body", "address", "article", "aside", "details", "dialog", "div", "footer", "header", "hgroup", "main"),
@@ -65,6 +66,11 @@ _LEAST_CELLS, _MOST_CELLS = 2, 24
 _LONGEST_CELL = 200  # characters; a label with glosses is long
 _FIGURE_OR_MARK = re.compile(r"\s*(?:[+-]?[\d０-９][\d０-９,，.． ]*\D{0,2}|[-—–－/无零]?)\s*")
 
+# Where a style or an attribute says that words are not shown, or struck out. Of whole blocks it says less: scripts
+# show what they hid.
+_MAY_BE_UNSEEN = re.compile(r"\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|line-through|<sup\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
+
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 _MOST_COLUMNS_SPANNED, _MOST_ROWS_SPANNED = 1000, 65_534  # the bounds HTML itself sets
 
@@ -91,7 +97,7 @@ def read_html(text: str) -> Reading:
     builder = BlockBuilder()
     root = parser.body or parser.root
     if root is not None:
-        _walk(root, builder, _tables_of_blocks(parser))
+        _walk(root, builder, _tables_of_blocks(parser) | _not_of_the_text(parser, text))
     return Reading(builder.blocks(), "html", MappingProxyType(_metadata(parser)))
 
 
@@ -99,9 +105,9 @@ def read_fragment(text: str) -> list[Item]:
     """Return what stands in a piece of HTML (a table inside Markdown), without places."""
     _refuse_runaway_markup(text)
     builder = BlockBuilder()
-    root = LexborHTMLParser(text, scripting=True).body
-    if root is not None:
-        _walk(root, builder)
+    parser = LexborHTMLParser(text, scripting=True)
+    if parser.body is not None:
+        _walk(parser.body, builder, _not_of_the_text(parser, text))
     return builder.items()
 
 
@@ -134,6 +140,20 @@ def _tables_of_blocks(parser: LexborHTMLParser) -> dict[int, int]:
             kinds |= {row.mem_id: _ROW for row in tables[number]}
             kinds |= {cell.mem_id: _CELL for cells in found for cell in cells}
     return kinds
+
+
+def _not_of_the_text(parser: LexborHTMLParser, text: str) -> dict[int, int]:
+    """Return the kind, to be skipped, of inline elements that are hidden, struck out or the number of a note."""
+    if _MAY_BE_UNSEEN.search(text) is None:
+        return {}
+    unseen = [
+        node
+        for node in parser.css("[style],[hidden]")
+        if _KINDS.get(node.tag or "", _INLINE) == _INLINE
+        and ("hidden" in node.attributes or _UNSEEN.search(node.attributes.get("style") or ""))
+    ]
+    notes = [node for node in parser.css("sup") if NOTE_MARK.fullmatch(node.text().strip())]
+    return {node.mem_id: _SKIP for node in (*unseen, *notes)}
 
 
 def _walk(root: LexborNode, builder: BlockBuilder, own_kinds: Mapping[int, int] = MappingProxyType({})) -> None:

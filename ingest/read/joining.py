@@ -15,6 +15,7 @@ _CHINESE = (
 _ENDS_CHINESE = re.compile(f"[{_CHINESE}]$")
 _STARTS_CHINESE = re.compile(f"[{_CHINESE}]")
 _BREAK_IN_CHINESE = re.compile(f"(?<=[{_CHINESE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CHINESE}])")
+NOTE_MARK = re.compile(r"[\[(（〔【]?注?(?:\d{1,2}|[\u2460-\u2473*※†])?[\])）〕】]?")  # where it is raised
 _WHITE_SPACE = re.compile("[ \t\r\n\f]+")
 
 

@@ -20,7 +20,7 @@ from ingest.read.aligned import AlignedTable, PagesBefore, arranged, share_colum
 from ingest.read.blocks import Block, Cell, Grid, Paragraph, Place, Reading, Unreadable
 from ingest.read.joining import join_lines
 from ingest.read.limits import LIMITS, too_large
-from ingest.read.printed import Glyph, PrintedLine, printed_lines
+from ingest.read.printed import Glyph, PrintedLine, printed_lines, without_numbers_of_notes
 from ingest.read.rulings import DEFAULT_SETTINGS, Rule, RuledTable, find_tables
 from ingest.read.separated import with_grids
 
@@ -384,7 +384,7 @@ def _layout(page: _Page, before: PagesBefore) -> list[PrintedLine | AlignedTable
     contents: dict[int, list[list[Glyph]]] = {id(table): [[] for _ in table.cells] for table in tables}
     outside: list[Glyph] = []
     home, last = outside, None
-    for glyph in _upright(page.glyphs, way):
+    for glyph in without_numbers_of_notes(_upright(page.glyphs, way)):
         if glyph.text in _NEVER_FIRST and last is not None and _follows(last, glyph):
             home.append(glyph)  # hung over the edge of the cell
             last = glyph

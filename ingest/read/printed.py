@@ -17,6 +17,9 @@ _SPACE_IN_CHINESE = 0.5  # but between Chinese characters justification stretche
 _SPACE_AT_POINT = 0.7  # and beside a point or comma within figures: set at the pitch of the digits, it leaves a gap
 _SEEN = 0.1  # a gap between two digits wider than others by this much parts two figures in narrow columns
 _COLUMN_GAP = 1.2  # a wider gap parts columns
+_NOTE = 0.85  # the size, of the type before it, of the raised number of a note at most
+_NOTE_GAP = 0.3  # and how far it stands off
+_RAISED = (0.2, 0.8)  # and by how much it is raised
 _OVERPRINT = 0.3  # the same character again this near is the same one, printed twice to look bold
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # marks between characters that print nothing
@@ -76,6 +79,25 @@ def line_of(words: Sequence[Word], baseline: float, em: float) -> PrintedLine:
     """Return the line that ``words`` print, at least one."""
     text = words[0].text + "".join(word.space + word.text for word in words[1:])
     return PrintedLine(text, baseline, words[0].left, em, tuple(words))
+
+
+def without_numbers_of_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the characters of a page without small raised digits right behind others: a note's is no last digit."""
+    largest = max((glyph.em for glyph in glyphs), default=0.0)
+    if all(glyph.em > _NOTE * largest for glyph in glyphs):
+        return list(glyphs)
+    kept: list[Glyph] = []
+    before: Glyph | None = None  # the last one of the size of the text
+    end = 0.0  # of it, or of the digits of a note behind it
+    for glyph in glyphs:
+        if before is not None and glyph.text.isdigit() and glyph.em <= _NOTE * before.em:
+            raised = (before.baseline - glyph.baseline) / before.em
+            if _RAISED[0] <= raised <= _RAISED[1] and abs(glyph.left - end) <= _NOTE_GAP * before.em:
+                end = glyph.right
+                continue
+        kept.append(glyph)
+        before, end = glyph, glyph.right
+    return kept
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:

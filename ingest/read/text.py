@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.read.blocks import Block, Grid, Paragraph, Place, Reading
 from ingest.read.builder import DraftGrid, placed_grid
 from ingest.read.html import read_fragment
-from ingest.read.joining import join_lines
+from ingest.read.joining import NOTE_MARK, join_lines
 from ingest.read.limits import LIMITS, too_large
 from ingest.read.separated import Kind, Line, grid_of, is_rule, is_table, read_line, runs
 from ingest.read.spaced import keeps_columns, with_tables_of_spaces
@@ -29,8 +29,13 @@ _INLINE_TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|del|ins|span|font|p|div|sup|sub|small|center|a|html|body)(?:\s[^<>]*)?/?>", re.I
 )
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+# Words that are struck out, and the raised numbers of notes.
+_NOT_OF_THE_TEXT = re.compile(
+    rf"<(s|strike|del)>[^<>]*</\1>|<sup>{NOTE_MARK.pattern}</sup>|~~(?=[^\s~])[^~]{{1,200}}?(?<=[^\s~])~~",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=[^\s*_~])(.{1,200}?)(?<=[^\s*_~])\1")
+_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1")
 _EMPHASIS = re.compile(
     r"(?<![\d*])\*(?=[^\s*])([^*]{1,200}?)(?<=[^\s*])\*(?![\d*])|(?<![\w])_(?=[^\s_])([^_]{1,200}?)(?<=[^\s_])_(?!\w)"
 )
@@ -166,12 +171,14 @@ def _printed(text: str, is_markdown: bool) -> str:
     """Return ``text`` as a reader of the rendered page sees it, without marks of emphasis, tags and escapes."""
     if "&" in text:
         text = html.unescape(text).replace("\xa0", " ")
+    if "<" in text or "~~" in text:
+        text = _NOT_OF_THE_TEXT.sub("", text)
     if "<" in text:
         text = join_lines(_BREAK_TAG.split(text)) if _BREAK_TAG.search(text) else text
         text = _INLINE_TAG.sub("", text)
     if "]{" in text:
         text = _SPAN.sub(r"\1", text)
-    if "**" in text or "__" in text or "~~" in text:
+    if "**" in text or "__" in text:
         text = _STRONG.sub(r"\2", text)
     if is_markdown and _MARKS.search(text):
         text = _LINK.sub(r"\1", text)

@@ -59,6 +59,12 @@ def test_a_list_mark_in_a_circle_does_not_grow_together_with_the_figure_behind_i
     assert normalise("①3条") == "(1)3条"
 
 
+def test_the_raised_number_of_a_note_goes_and_a_raised_unit_stays():
+    assert normalise("315¹") == "315"
+    assert normalise("收到申请²3件") == "收到申请3件"
+    assert normalise("12m²") == "12m2"
+
+
 def test_line_breaks_stay_and_invisible_characters_go():
     assert normalise("本年\u200b新收\n12\u00a0件") == "本年新收\n12 件"
 

@@ -240,3 +240,12 @@ def test_tab_separated_paragraphs_are_a_grid_and_numbered_ones_are_not():
     reading = read(saved(document))
     assert paragraphs(reading) == ["一、\t总体情况", "无。"]
     assert [rows(grid) for grid in grids(reading)] == [[["规章", "0", "3"], ["文件", "12", ""]]]
+
+
+def test_what_is_struck_out_and_the_number_of_a_note_are_no_part_of_a_figure():
+    document = Document()
+    paragraph = document.add_paragraph("许可")
+    paragraph.add_run("99").font.strike = True
+    paragraph.add_run("315")
+    paragraph.add_run("1").font.superscript = True
+    assert paragraphs(read(saved(document))) == ["许可315"]

@@ -328,3 +328,26 @@ def test_separated_lines_that_became_paragraphs_are_grids_again():
     assert not second.is_ruled
     assert [grid.cells[0].place.table_no for grid in (first, second, third, last)] == [1, 2, 3, 4]
     assert [cell.place.line_no for cell in second.cells] == [3, 3, 3, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "315<sup>1</sup>",
+        "315<sup>[2]</sup>",
+        "<s>99</s>315",
+        "<del>99</del>315",
+        '<span style="text-decoration: line-through">99</span>315',
+        '<span style="display:none">99</span>315',
+        "<span hidden>99</span>315",
+        "315<sup>注1</sup>",
+    ],
+)
+def test_what_is_struck_out_hidden_or_the_number_of_a_note_is_no_part_of_a_figure(unseen):
+    (grid,) = grids(read(f"<html><body><table><tr><td>许可</td><td>{unseen}</td></tr></table></body></html>".encode()))
+    assert rows(grid) == [["许可", "315"]]
+
+
+def test_a_hidden_block_is_read_for_scripts_show_what_they_hid():
+    page = '<html><body><div style="display:none"><p>全年公开信息3条。</p></div></body></html>'
+    assert paragraphs(read(page.encode())) == ["全年公开信息3条。"]

@@ -485,3 +485,13 @@ def test_marks_that_print_nothing_neither_part_a_word_nor_join_two():
 
     torn = [("9", 100, 105), ("\u200b", 105, 115), ("7", 115, 120), ("\ufeff", 140, 150), ("0", 150, 155)]
     assert [line.text for line in printed_lines(glyphs(torn))] == ["97  0"]
+
+
+def test_the_small_raised_number_of_a_note_is_no_digit_of_the_figure_before_it():
+    def draw(canvas):
+        canvas.drawString(100, 700, "许可315")
+        end = 100 + canvas.stringWidth("许可315", FONT, canvas._fontsize)
+        canvas.setFont(FONT, 0.7 * canvas._fontsize)
+        canvas.drawString(end, 704, "1")
+
+    assert paragraphs(read(drawn(draw))) == ["许可315"]

@@ -218,3 +218,9 @@ def test_lines_that_only_draw_are_no_rows():
 
 def test_a_mark_escaped_in_markdown_is_the_mark_itself():
     assert paragraphs(read_str(r"1\. 收费金额 465\.49")) == ["1. 收费金额 465.49"]
+
+
+@pytest.mark.parametrize("printed", ["~~99~~315", "315<sup>1</sup>", "<s>99</s>315", "<del>99</del>315"])
+def test_what_markdown_strikes_out_and_the_number_of_a_note_are_no_part_of_a_figure(printed):
+    (grid,) = grids(read_str(f"| 项目 | 数量 |\n|---|---|\n| 许可 | {printed} |\n"))
+    assert rows(grid)[1] == ["许可", "315"]
