@@ -218,7 +218,24 @@ def _body(text: str) -> AgencyName | None:
 
 
 def _with_host(name: AgencyName) -> AgencyName:
-    """Put bare place names into the name of the zone they begin: 济源 of 济源示范区 is no division printed."""
-    while name.zone and name.divisions and name.divisions[-1] not in regions().by_name:
+    """Put bare place names into the name of the zone they begin: 济源 of 济源示范区 is no division printed.
+
+    What is called a zone and is a division of the country (浦东新区, 绿园区) is one, unless it is printed under
+    another: 绍兴滨海新区 is not the 滨海新区 of Tianjin.
+    """
+    while name.zone and not _is_division(name.zone, name.divisions):
+        if not name.divisions or name.divisions[-1] in regions().by_name:
+            return name
         name = replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
-    return name
+    if not name.zone:
+        return name
+    name = replace(name, divisions=(*name.divisions, name.zone), zone="")
+    return name if name.printed_body else replace(name, body="", function=GOVERNMENT)
+
+
+def _is_division(zone: str, above: tuple[str, ...]) -> bool:
+    """Say whether a zone's name is that of a division which lies in the one printed before it, if any is."""
+    known = regions()
+    outer = known.by_name.get(above[-1]) or known.by_stem.get(above[-1]) or () if above else None
+    found = known.by_name.get(zone, ())
+    return any(outer is None or any(_lies_in(region, other) for other in outer) for region in found)

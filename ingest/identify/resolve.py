@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ingest.identify.body import ZONE
 from ingest.identify.clues import Clues
 from ingest.identify.name import AgencyName, host_code, host_of
 from ingest.identify.region import Region, regions
@@ -53,7 +54,8 @@ def as_of(name: AgencyName, year: int | None) -> AgencyName:
     """Return the name with a division that was a zone in the year (两江新区 before 2026) read as one."""
     if not name.divisions or regions().named(name.divisions[-1], year) or host_code(name.divisions[-1]) is None:
         return name
-    return replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
+    name = replace(name, divisions=name.divisions[:-1], zone=name.divisions[-1] + name.zone)
+    return name if name.body else replace(name, body=words("zone_body")[0], function=ZONE)
 
 
 def _under(found: Iterable[Region], above: tuple[str, ...], year: int | None) -> tuple[Region, ...]:
