@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.identify.body import GOVERNMENT, OFFICE
-from ingest.identify.dates import before_date, is_date_line
+from ingest.identify.dates import before_date, is_clock, is_date_line
 from ingest.identify.mentions import bodies_named, divisions_named
 from ingest.identify.name import AgencyName, can_abbreviate, parse
 from ingest.identify.page import SITE_WORDS, Page, is_link
@@ -238,6 +238,8 @@ def _signatures(page: Page, title: Title | None) -> Iterator[str]:
     for number in range(len(page.lines) - 1, top, -1):
         line = page.lines[number]
         if line.is_aside or page.is_above_the_article(number) or not is_date_line(line.plain):
+            continue
+        if is_clock(line.plain):
             continue
         if before := before_date(line.plain):
             yield before

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from ingest.identify.page import Page
+from ingest.identify.words import alternatives, words
 
 _NUMERALS = {numeral: str(value) for value, numeral in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OΟ0", "0")
 _CHINESE_DIGIT = "[〇○零一二三四五六七八九OΟ0]"
@@ -21,6 +22,8 @@ _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-
 _TIME = r"(?:星期.)?(?:T?\d{1,2}:\d{2}(?::\d{2})?)?"
 # A line that holds a date and nothing else, or the signing body before it.
 _DATE_LINE = re.compile(rf"[(\[【]?[^,，。;；:：\d]{{0,30}}?[(\[【]?{_DATE.pattern}{_TIME}[)\]】]?")
+_CLOCK = re.compile(alternatives("clock"))
+_PUBLISHED = re.compile("|".join(label for label in words("field_published") if len(label) > len("日期")))
 _DASH = r"(?:起)?(?:开始)?[,，]?(?:至|到|[-—–~～]+)"
 # 自2024年1月1日起至2024年12月31日, 2024年1月1日—12月31日, 2012.1.1-2012.12.31; the first reports begin on 1 May 2008.
 PERIOD = re.compile(
@@ -60,6 +63,11 @@ def is_date_line(plain: str) -> bool:
     return bool(may_be) and _DATE_LINE.fullmatch(plain) is not None
 
 
+def is_clock(plain: str) -> bool:
+    """Say whether a date line is the page's clock, which tells the day of the visit: 2025年3月4日 星期二."""
+    return _CLOCK.search(plain) is not None and _PUBLISHED.search(plain) is None
+
+
 def before_date(plain: str) -> str:
     """Return what stands before the date on a date line."""
     match = _DATE.search(plain)
@@ -82,7 +90,7 @@ def _standalone_dates(page: Page, title_line: int | None) -> list[date | None]:
     """Dates on lines of their own: those just under the title, then the others from the last one up."""
     under, others = [], []
     for number, line in enumerate(page.lines):
-        if is_date_line(line.plain):
+        if is_date_line(line.plain) and not is_clock(line.plain):
             is_under_title = title_line is not None and 0 < number - title_line <= _LINES_UNDER_A_TITLE
             (under if is_under_title else others).append(read_date(line.plain))
     return under + others[::-1]

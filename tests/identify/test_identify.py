@@ -519,3 +519,61 @@ def test_a_title_holds_no_character_that_nobody_sees(unseen):
     found = identify(page(printed, *PROSE), "a.docx")
     assert found.title == "张店区发展和改革局2019年政府信息公开工作年度报告"
     assert found.agency_name == "张店区发展和改革局"
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("浦东新区", "310115"),
+        ("上海市浦东新区", "310115"),
+        ("天津滨海新区", "120116"),
+        ("清远市清新区", "441803"),
+        ("张家口市下花园区", "130706"),
+        ("长春市绿园区", "220106"),
+    ],
+)
+def test_a_division_that_is_called_like_a_zone_has_a_peoples_government(printed, code):
+    division = next(word for word in ("浦东新区", "滨海新区", "清新区", "下花园区", "绿园区") if printed.endswith(word))
+    text, signature = "2019年，全区公开信息20条。", (f"{printed}人民政府", "2020年1月9日")
+    for lines in (
+        [f"{printed}2019年政府信息公开工作年度报告", text],
+        [f"{printed}政府信息公开工作年度报告（2019年度）", text, *signature],
+    ):
+        found = identify(page(*lines), "report.txt")
+        assert (found.agency_name, found.region_code) == (f"{division}人民政府", code)
+        assert (found.resolution, found.reporting_scope) == ("resolved", "consolidated")
+
+
+def test_a_new_area_that_is_no_division_has_a_management_committee():
+    for printed in ("南京江北新区", "雄安新区", "绍兴滨海新区", "两江新区"):
+        found = identify(page(f"{printed}2019年政府信息公开工作年度报告", "全区公开信息20条。"), "report.txt")
+        assert found.agency_name == f"{printed}管理委员会"
+    found = identify(page("两江新区2026年政府信息公开工作年度报告", "全区公开信息20条。"), "report.txt")
+    assert (found.agency_name, found.region_code) == ("两江新区人民政府", "500157")  # a division since 2026
+
+
+CLOCKS = ("2025年3月4日 星期二", "今天是2025年3月4日", "昆明市人民政府门户网站 2025年3月4日 星期二 10:22")
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_the_clock_of_a_page_is_not_the_day_of_publication(clock):
+    title = "昆明市水利局2019年政府信息公开工作年度报告"
+    pages = (
+        page(clock, title, *PROSE, pubdate="2020-01-20 10:29"),
+        page(title, clock, *PROSE, pubdate="2020-01-20 10:29"),
+        page(clock, title, "发布日期：2020-01-20", *PROSE),
+        page(title, *PROSE, "昆明市水利局", "2020年1月20日", clock),
+    )
+    assert {identify(reading, "page.html").published_on for reading in pages} == {date(2020, 1, 20)}
+    assert identify(page(clock, title, *PROSE), "page.html").published_on is None
+
+
+def test_a_labelled_day_of_publication_may_tell_its_weekday():
+    title = "昆明市水利局2019年政府信息公开工作年度报告"
+    for line in ("发布日期：2020年1月20日 星期一", "发布时间 2020年1月20日 星期一"):
+        assert identify(page(title, line, *PROSE), "page.html").published_on == date(2020, 1, 20)
+
+
+def test_the_clock_below_a_signature_does_not_hide_who_signs():
+    lines = ("2019年政府信息公开工作年度报告", *PROSE, "昆明市水利局", "2020年1月9日", *["办事指南"] * 3, CLOCKS[0])
+    assert identify(page(*lines), "page.html").agency_name == "昆明市水利局"
