@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from ingest.place.values import Kind, in_wrapped_brackets, is_money, is_statemen
 from ingest.read.blocks import Block, Place
 
 LONGEST_CONTEXT = 120
+LEAST_DASHES = 2  # in a table that prints zeros too, for dashes to stand for zero
+LEAST_EMPTY = 5  # cells of a table, none of which prints a zero, for empty ones to stand for zero
 SIGNED_MEASURES = frozenset({"items_change"})
 
 
@@ -113,7 +115,12 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
         for key, here in placed.items()
         if here.value.kind is Kind.SUSPECT and key in derived and here.value.number not in (None, derived[key].value)
     ]
-    in_doubt = connected(identities, contradicted)
+    lacking = {
+        key: derived[key]
+        for key in _standing_for_none(placed)
+        if key in derived and derived[key].value != 0  # one of the figures beside it is misprinted, or this one is lost
+    }
+    in_doubt = connected(identities, [*contradicted, *(found.identity for found in lacking.values())])
     derived = {key: found for key, found in derived.items() if key not in in_doubt}
     confirmed = {
         key
@@ -139,7 +146,26 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
                 tables.issues += _figure_issues(figure, settled)
     tables.issues += map(_stray_issue, settled.stray)
     tables.issues += _identity_issues(identities, known, fails, broken)
+    tables.issues += [_lacking_issue(key, found, placed[key]) for key, found in lacking.items()]
     return tables
+
+
+def _standing_for_none(placed: Mapping[CellKey, Placed]) -> Iterator[CellKey]:
+    """Yield the cells that say there is none, as others of their table do: dashes, or empty cells where no zero stands.
+
+    The sums may show that one of them cannot be zero; then they show as well that a figure beside it may be wrong.
+    """
+    tables: dict[str, list[tuple[CellKey, Placed]]] = {}
+    for key, here in placed.items():
+        tables.setdefault(key.fact_table, []).append((key, here))
+    for cells in tables.values():
+        prints_zero = any(here.value.number == 0 for _, here in cells)
+        blank = [(key, here) for key, here in cells if here.value.kind is Kind.BLANK]
+        dashes = [key for key, here in blank if here.raw_text.strip()]
+        if len(dashes) >= (LEAST_DASHES if prints_zero else 1):
+            yield from dashes
+        if not prints_zero and len(blank) - len(dashes) >= LEAST_EMPTY:
+            yield from (key for key, here in blank if not here.raw_text.strip())
 
 
 def _optional_cells_printed(form: Form, placed: Mapping[CellKey, Placed]) -> set[CellKey]:
@@ -324,6 +350,17 @@ def _identity_issues(
                 f"No figure in the empty cells of {identity.scope} can make {identity.check_name} hold.",
                 identity.name,
             )
+
+
+def _lacking_issue(key: CellKey, found: Derivation, here: Placed) -> PlaceIssue:
+    printed = f"“{here.raw_text.strip()}”" if here.raw_text.strip() else "nothing"
+    return PlaceIssue(
+        "warning",
+        "identity_cannot_hold",
+        f"{cell_name(key)} prints {printed} as other cells do for zero, but {found.identity.scope} "
+        f"({found.identity.check_name}) lacks {found.value}: this cell or another of the sum is misprinted.",
+        found.identity.name,
+    )
 
 
 def _keys(identity: Identity) -> tuple[CellKey, ...]:

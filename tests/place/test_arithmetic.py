@@ -290,3 +290,30 @@ def test_nothing_is_derived_where_a_printed_figure_fails_a_sum(table, data, adde
         assert derived.keys() == {pending}
         assert set(fails) <= set(broken)
         assert {key for key in table if key in connected(identities, fails)} == set(table)
+
+
+def test_a_dash_that_the_sums_give_a_figure_is_no_zero_and_shows_a_misprint():
+    read = tables_of(reviews("1 - - - 1 9 1 - - 15 2 - 1 - 3"))
+    assert read.row("litigation.direct") == [9, 1, None, None, 15]
+    assert read.issues("identity_cannot_hold") or read.statuses["litigation.direct.other"] == "blank"
+    read = tables_of(reviews("1 - - - 1 9 1 - 2 15 2 - 1 - 3"))
+    assert read.row("litigation.direct") == [9, 1, None, 2, 15]
+    (issue,) = read.issues("identity_cannot_hold")
+    assert "litigation.direct.other" in issue.message and "lacks 3" in issue.message
+    assert read.row("reviews.review") == [1, 0, 0, 0, 1]
+
+
+def test_one_dash_among_printed_zeros_is_a_figure_left_out():
+    read = tables_of(reviews("1 0 0 0 1 9 1 - 2 15 2 0 1 0 3"))
+    assert read.row("litigation.direct") == [9, 1, 3, 2, 15]
+    assert read.statuses["litigation.direct.other"] == "derived"
+
+
+def test_an_empty_cell_of_a_table_that_leaves_its_zeros_out_is_given_no_figure():
+    paper = applications(answered={"granted": (5, 1, 2, 3, 1, 4), "refused_complaint": (31, 17, 8, 4, 2, 1)})
+    for row in paper.rows:
+        row.cells[:] = ["" if cell == "0" else cell for cell in row.cells]
+    paper["granted"].cells[3] = ""
+    read = tables_of(paper.html())
+    assert read.values["applications.granted.public_welfare"] is None
+    assert "applications.granted.public_welfare" in read.issues("identity_cannot_hold")[0].message
