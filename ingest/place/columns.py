@@ -18,6 +18,7 @@ MOST_GAPS = 2
 MOST_JOINS = 4
 GAP = 0.3  # the cost of a cell without an item, or an item without a cell
 INNER_GAP = 0.15  # more for one that is not at the end of the line: rows lose their last column
+TOTAL_LOST = 1.0  # more for a total that is lost though the last figure is the sum of all before it
 JOIN = 0.45  # the cost of closing a space inside a figure
 JOIN_AS_WRITTEN = 0.05  # the same where the space parts thousands, or a sign from its figure, as figures are written
 UNUSUAL_START = 1.5  # padding on another side than in the rows around
@@ -105,7 +106,7 @@ def placements(
     elif len(items) < cells:
         told = columns if columns is not None and columns.tells(items) else None
         by_column = told and _by_column(items, cells, told)
-        ways = [] if by_column else [*_zeros_left_out(items, cells, groups), *_gaps(len(items), cells)]
+        ways = [] if by_column else [*_zeros_left_out(items, cells, groups), *_gaps(items, cells)]
         found = [by_column] if by_column else [_priced(p, items, told) for p in ways]
     elif len({items[at].value.number for at in figures}) == 1 and span > cells + MOST_GAPS:
         found = [Placement(tuple((first + at,) for at in range(cells)), GAP)]
@@ -184,14 +185,18 @@ def _zeros_left_out(items: Sequence[Item], cells: int, groups: Sequence[Group]) 
     return found
 
 
-def _gaps(count: int, cells: int) -> list[Placement]:
+def _gaps(items: Sequence[Item], cells: int) -> list[Placement]:
+    count = len(items)
     missing = cells - count
     if missing > MOST_GAPS:
         return []
+    *parts, last = [item.value.count or 0 for item in items]
+    ends_in_total = cells > LONG_LINE and last == sum(parts) > 0
     found = []
     for gaps in combinations(range(cells), missing):
         at = iter(range(count))
         cost = sum(GAP if gap >= cells - missing else GAP + INNER_GAP for gap in gaps)
+        cost += TOTAL_LOST * (ends_in_total and cells - 1 in gaps)
         found.append(Placement(tuple(() if cell in gaps else (next(at),) for cell in range(cells)), cost))
     return found
 

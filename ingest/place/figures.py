@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.forms.definition import CellKey, Form, FormCell, Identity, Section, forms
+from ingest.place.absent import with_absent_columns
 from ingest.place.align import align
 from ingest.place.arithmetic import Derivation, connected, derive, failing, identities_of, mending, sums
 from ingest.place.form import forms_printed
@@ -86,6 +87,7 @@ def read_tables(blocks: Iterable[Block], form_due: Callable[[], str | None]) -> 
     if not is_told:
         due = form_due()
         form = next((candidate for candidate in candidates if candidate.name == due), candidates[-1])
+    stream = with_absent_columns(stream, form)
     settled = settle(stream, align(stream.records, form), form)
     tables = _tables(form, is_told, stream, settled) if settled.placed else _without_figures(form, is_told)
     read = {figure.cell.key for figure in tables.figures if figure.status != "missing"}
@@ -160,7 +162,7 @@ def _standing_for_none(placed: Mapping[CellKey, Placed]) -> Iterator[CellKey]:
         tables.setdefault(key.fact_table, []).append((key, here))
     for cells in tables.values():
         prints_zero = any(here.value.number == 0 for _, here in cells)
-        blank = [(key, here) for key, here in cells if here.value.kind is Kind.BLANK]
+        blank = [(key, here) for key, here in cells if here.value.kind is Kind.BLANK and here.items[0].place]
         dashes = [key for key, here in blank if here.raw_text.strip()]
         if len(dashes) >= (LEAST_DASHES if prints_zero else 1):
             yield from dashes
@@ -206,6 +208,8 @@ def _figure(
 ) -> CellFigure:
     key = cell.key
     here = settled.placed.get(key)
+    if here and here.items[0].place is None:
+        here = None  # a column that is not printed
     where = _where(here, stream, contexts) if here else (None, None, None)
     if here and key not in settled.doubted and here.value.kind is Kind.FIGURE:
         amount = _amount(cell, here, stream, form)

@@ -15,7 +15,7 @@ class Item(NamedTuple):
 
     text: str
     value: Value
-    place: Place
+    place: Place | None  # None for a cell of a column that is not printed
     column: int | None = None  # of the grid, from 0; None outside grids
     span: tuple[int, int] | None = None  # in a line of text: where it begins and ends, a wide character counting two
 
