@@ -34,6 +34,9 @@ from ingest.place.weights import LONG_LINE
 from ingest.read.blocks import Block, Grid, Paragraph
 
 MOST_FRAGMENTS = 32  # texts kept on either side of a record
+LEAST_PAGES = 2  # numbered one after the other, for a text without pages to have had some
+SHORTEST_PAGE = 4  # lines
+LONGEST_PAGE_NUMBER = 3  # digits
 PAGE_EDGE = 3  # lines at the top and at the bottom of a page that may be printed on every page
 _DIGITS = re.compile(r"\d+")
 _ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
@@ -90,6 +93,8 @@ def _page_number_blocks(blocks: Sequence[Block]) -> set[int]:
         for side in (0, 1)
     ]
     running = Counter((side, _DIGITS.sub("", blocks[at].text)) for _, side, inside in edges for at in inside)
+    if not pages:
+        return _running_numbers(blocks)
     offsets: dict[tuple[int, int], list[int]] = {}
     for page, side, inside in edges:
         for at in inside:
@@ -99,6 +104,24 @@ def _page_number_blocks(blocks: Sequence[Block]) -> set[int]:
             if running[side, _DIGITS.sub("", text)] < 2 or text.strip().isdecimal():
                 break
     return {at for found in offsets.values() if len(found) > 1 for at in found}
+
+
+def _running_numbers(blocks: Sequence[Block]) -> set[int]:
+    """The lines of a text without pages that hold a number and nothing else, where each is one more than the last.
+
+    They are those of its pages, whose ends are lost. A text with a line for each cell has other such lines too.
+    """
+    bare = [
+        (at, int(text))
+        for at, block in enumerate(blocks)
+        if isinstance(block, Paragraph)
+        and (text := block.text.strip()).isdecimal()
+        and len(text) <= LONGEST_PAGE_NUMBER
+    ]
+    counts_on = all(
+        after == before + 1 and there - here >= SHORTEST_PAGE for (here, before), (there, after) in pairwise(bare)
+    )
+    return {at for at, _ in bare} if counts_on and len(bare) >= LEAST_PAGES else set()
 
 
 def block_page(block: Block) -> int | None:

@@ -16,6 +16,7 @@ from ingest.read.separated import Kind, Line, grid_of, is_rule, is_table, read_l
 from ingest.read.spaced import keeps_columns, with_tables_of_spaces
 from ingest.read.whole_lines import whole_lines
 
+_NUMBER_AT_THE_END = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*(\d{1,3})(?=\s*$)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 _ATX_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[〇\u4e00-\u9fff（]))(\S.*)")
@@ -62,7 +63,7 @@ def read_text(text: str) -> Reading:
     keep their numbers. Lines whose figures spaces set below one another are rows of a grid, where they leave out some
     columns. HTML tables inside are read as in an HTML page. Raises ``Unreadable("too_large", ...)``.
     """
-    lines = whole_lines(_LINE_END.split(text))
+    lines = whole_lines(_LINE_END.split(_without_page_numbers(text)))
     is_markdown = any(line and (_ATX_HEADING.fullmatch(line) or ("|" in line and is_rule(line))) for line in lines)
     blocks: list[Block] = []
     table_count = cell_count = 0
@@ -82,6 +83,17 @@ def read_text(text: str) -> Reading:
     if keeps_columns(kept):
         blocks = with_tables_of_spaces(blocks, kept)
     return Reading(tuple(blocks), "markdown" if is_markdown else "text")
+
+
+def _without_page_numbers(text: str) -> str:
+    """Leave out the number that stands last on each page of a text that keeps its ends of pages, if they count on."""
+    pages = text.split("\f")
+    numbers = [(at, found) for at, page in enumerate(pages) if (found := _NUMBER_AT_THE_END.search(page))]
+    if len(numbers) < 2 or len({int(found.group(1)) - at for at, found in numbers}) > 1:
+        return text
+    for at, found in numbers:
+        pages[at] = pages[at][: found.start()] + pages[at][found.end() :]
+    return "\f".join(pages)
 
 
 def _parts(lines: Sequence[str | None]) -> Iterator[list[Line] | _Markup]:

@@ -474,3 +474,19 @@ def test_two_figures_that_a_wide_gap_or_a_line_parts_are_never_one():
     assert read.values["disclosures.licensing.decisions"] is None
     assert "disclosures.licensing.decisions" in read.told("figure_in_doubt")
     assert tables_of(f"{above}\n{below}").values["disclosures.licensing.decisions"] in (None, 12)
+
+
+def test_numbers_of_pages_left_alone_in_a_text_fill_no_empty_cell():
+    lines = ["附件：政府信息公开情况统计表", "统计指标 单位 统计数", "（一）主动公开政府信息数 条 24"]
+    lines += [
+        "其中：主动公开规范性文件数 条",
+        "制发规范性文件总数 条 2",
+        "1",
+        "二、回应解读情况",
+        "六、举报投诉数量 件 9",
+    ]
+    lines += ["七、依申请公开信息收取的费用 万元 0", "（一）政府信息公开工作专门机构数 个", "2"]
+    lines += ["（二）设置政府信息公开查阅点数 个 5", "（三）从事政府信息公开工作人员数 人 7"]
+    read = tables_of("\n".join(lines), due="2014")
+    assert read.values["activities.resources.dedicated_offices"] is None
+    assert read.values["activities.resources.reading_points"] == 5

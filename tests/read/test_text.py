@@ -224,3 +224,13 @@ def test_a_mark_escaped_in_markdown_is_the_mark_itself():
 def test_what_markdown_strikes_out_and_the_number_of_a_note_are_no_part_of_a_figure(printed):
     (grid,) = grids(read_str(f"| 项目 | 数量 |\n|---|---|\n| 许可 | {printed} |\n"))
     assert rows(grid)[1] == ["许可", "315"]
+
+
+def test_the_numbers_last_on_the_pages_of_a_text_are_none_of_its_figures():
+    text = "行政许可\n3\n\n1\n\f行政处罚\n4\n2\n\f行政强制\n0\n  3  \n\f"
+    assert paragraphs(read_str(text)) == ["行政许可", "3", "行政处罚", "4", "行政强制", "0"]
+
+
+def test_figures_last_on_pages_without_numbers_stay():
+    assert paragraphs(read_str("许可\n3\n\f处罚\n3\n\f")) == ["许可", "3", "处罚", "3"]
+    assert paragraphs(read_str("许可\n3\n\f处罚")) == ["许可", "3", "处罚"]
