@@ -25,16 +25,17 @@ class Classes:
         self.some_channels = of("many_channels")
         self.foreign = of("foreign", "document", "channel_tail")
         self.unclear = of(
-            "foreign", "document", "word", "phrase", "applicant_kind", "route", "leader", "late", "quoted", "bracket"
-        )
+            "foreign", "document", "word", "phrase", "applicant_kind", "route", "leader", "late", "quoted", "bracket",
+            "passed_on",
+        )  # fmt: skip
         self.unknown = of("word", "phrase")
-        self.bars_before = of("late", "route", "applicant_kind", "on_time")
-        self.bars_noun = of("late", "route", "applicant_kind", "word", "phrase", "foreign", "document")
+        self.bars_before = of("late", "passed_on", "route", "applicant_kind", "on_time")
+        self.bars_noun = of("late", "passed_on", "route", "applicant_kind", "word", "phrase", "foreign", "document")
         self.bars_channel = of("late", "route", "foreign", "document")
         self.nouns = of(
-            "asked", "channel", "outcome", "review", "litigation", "complaint", "fee", "charge", "press_conference",
-            "policy_explanation", "training", "specialised_training", "upheld", "corrected", "close", "trainee",
-            "carry_past", "carry_next", "training_modifier",
+            "asked", "channel", "outcome", "review", "litigation", "defence", "complaint", "fee", "charge",
+            "press_conference", "policy_explanation", "training", "specialised_training", "upheld", "corrected",
+            "close", "trainee", "carry_past", "carry_next", "training_modifier",
         )  # fmt: skip
         self.verbs = of(
             "verb", "receive", "receive_new", "accept", "collect", "hold", "attend", "close", "outcome",
@@ -50,7 +51,7 @@ class Classes:
         self.plans = of("next", "plan", "plan_long")
         self.earlier = of("past", "long_past")
         self.compared = self.earlier | of("amount", "than", "partial") | {FIGURE}
-        self.carry_gap = of("fill", "relation")
+        self.carry_gap = of("fill", "relation", "cause")
         self.may_follow = of(
             "plain", "occur", "join", "case_tail", "manner", "on_time", "close", "adjudicate", "both"
         ) | {FIGURE}
@@ -58,14 +59,26 @@ class Classes:
         self.amount = of("amount", "both", "part")
         self.case_ends = of("case_tail", "fill")
         self.deeds = of("receive", "receive_new", "accept", "occur", "collect", "fill")
-        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "manner", "related")
-        self.ends_negated = of("relation", "join", "case_tail") | self.nouns
-        self.repeats = of("relation", "join")
+        self.no_noun = self.deeds | of("case_tail", "fill", "relation", "cause", "manner", "related")
+        self.ends_negated = of("relation", "cause", "join", "case_tail") | self.nouns
+        self.repeats = of("relation", "cause", "join")
         self.lead = of("lead", "plain", "manner", "both")
         self.topic_of = self._topics()
         self.yields_to_foreign = of("on_request", "training", "trainee")
         self.deciders = of("organ", "adjudicate")
-        self.disclosure = of("disclosure", "asked", "information", "fee")
+        self.disclosure = of("disclosure", "disclosure_act", "asked", "information", "fee")
+        self.ties = of("disclosure", "disclosure_act", "asked")
+        self.cases = of("review", "litigation", "defence")
+        self.takes_up = of("accept", "close")
+        self.may_tie = self.disclosure | of("proactive")
+        self.general_cases = of("defence", "adjudicate")
+        self.no_tie = self.verbs | self.unknown | of("none", "adjudicate", "late", "unrelated")
+        self.no_tie_behind = (
+            self.no_tie | self.channels | self.other_channels | of("by") | (self.nouns - self.ties - self.cases)
+        )
+        self.passing = of("office", "body", "town", "agent", "leader", "elsewhere", "some", "own_part", "each", "organ")
+        self.year_alone = of("part", "actual", "added", "amount", "agent") | self.times
+        self.since = of("so_far", "until")
 
     def of(self, *names: str) -> frozenset[str]:
         """Return the symbols of categories and groups."""
@@ -73,12 +86,17 @@ class Classes:
             self._made[names] = self.words.symbols(*names)
         return self._made[names]
 
+    def counts_all_cases(self, symbols: str) -> bool:
+        """Say whether words are of one who decides cases or stands in court for all of them (办理…复议案件)."""
+        case = next((at for at, symbol in enumerate(symbols) if symbol in self.cases), len(symbols))
+        return not (self.general_cases.isdisjoint(symbols) and self.takes_up.isdisjoint(symbols[:case]))
+
     def _topics(self) -> dict[str, str]:
         of = self.symbol
         named = {
             "application": ("application", "on_request"),
             "review": ("review", "organ"),
-            "litigation": ("litigation", "court"),
+            "litigation": ("litigation", "defence", "court"),
             "route": ("litigation_route",),
             "complaint": ("complaint",),
             "fee": ("fee", "charge"),

@@ -124,12 +124,38 @@ def _about_applications(frame: Frame, context: Context, classes: Classes) -> boo
     return not context.topics and classes.foreign.isdisjoint(frame.before)
 
 
-def _not_deciding(frame: Frame, context: Context, classes: Classes) -> bool:
-    """A body that decides reviews counts all it decides; only those about disclosure are the measure."""
-    decides = classes.of("adjudicate", "accept", "close")
+def _of_disclosure(frame: Frame, context: Context, classes: Classes) -> bool:
+    """Reviews and lawsuits are the measure only where they are about disclosure.
+
+    The words beside them, what is said of all of them behind, or the section must tie them to it; one who decides
+    reviews or stands in court (办理, 行政应诉) counts all cases. None of all is none of these, too.
+    """
     if not classes.of("organ", "third_party").isdisjoint(frame.before):
         return False
-    return context.is_about_disclosure or decides.isdisjoint(frame.before)
+    if frame.is_zero or context.is_tied_behind or _names_disclosure(frame, classes):
+        return True
+    if context.counts_all_cases:
+        return False
+    if context.is_tied or context.is_of_the_section:
+        return True
+    return not classes.counts_all_cases(frame.before) and _may_be_of_disclosure(context)
+
+
+def _outcome_of_disclosure(frame: Frame, context: Context, classes: Classes) -> bool:
+    """How cases ended counts where the cases do."""
+    if context.counts_all_cases:
+        return frame.is_zero or _names_disclosure(frame, classes)
+    return frame.is_zero or context.is_tied or context.is_of_the_section or _may_be_of_disclosure(context)
+
+
+def _names_disclosure(frame: Frame, classes: Classes) -> bool:
+    """Say whether disclosure is named before a figure, or between it and the case it counts (2件涉及信息公开的诉讼)."""
+    case = next((at for at, symbol in enumerate(frame.after) if symbol in classes.cases), 0)
+    return not classes.ties.isdisjoint(frame.before + frame.after[:case])
+
+
+def _may_be_of_disclosure(context: Context) -> bool:
+    return context.is_about_disclosure or context.may_mean_disclosure
 
 
 def _not_of_published(frame: Frame, context: Context, classes: Classes) -> bool:
@@ -170,7 +196,8 @@ CONDITIONS: dict[str, Condition] = {
     "topic_litigation": _only_topic("litigation"),
     "plain_frame": _plain_frame,
     "nothing_late": lambda frame, context, classes: not context.has_late,
-    "not_deciding": _not_deciding,
+    "of_disclosure": _of_disclosure,
+    "outcome_of_disclosure": _outcome_of_disclosure,
     "no_foreign": _lacks("foreign", "document"),
     "no_leader": _lacks("leader"),
     "not_attending": _lacks("attend"),

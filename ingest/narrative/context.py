@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.narrative.classes import Classes
 from ingest.narrative.clauses import Clause
-from ingest.narrative.tokens import OPEN, SEMICOLON
+from ingest.narrative.tokens import FIGURE, OPEN, SEMICOLON
 
 
 @dataclass(slots=True)
@@ -18,9 +18,15 @@ class Context:
     topics: tuple[str, ...] = ()
     heading_topics: tuple[str, ...] = ()
     is_about_disclosure: bool = False
+    is_of_the_section: bool = False  # the heading is of reviews and lawsuits about disclosure
+    may_mean_disclosure: bool = True  # no heading stands above, or one that names what the report is about
+    is_tied: bool = False  # the words before name disclosure as what the cases are about
+    is_tied_behind: bool = False  # 行政复议3件，均涉及政府信息公开
+    counts_all_cases: bool = False  # 办理行政复议案件45件: whatever they are about
     is_current: bool = True
     is_compared: bool = False
     is_planned: bool = False
+    is_planned_throughout: bool = False
     is_part_of_agency: bool = False
     is_inside_part: bool = False
     is_elsewhere: bool = False  # 全国…: more than the report speaks for
@@ -29,11 +35,14 @@ class Context:
     has_counted_other_year: bool = False
     has_late: bool = False
     is_since_ever: bool = False
+    names_year: bool = False
+    has_time_in_part: bool = False  # 其中2022年
     has_published: bool = False
     channel: str = ""
     channel_age: int = 0
     unread: str = ""  # the frame of the last figure, where its unit was not the measure's (98期、266条)
     is_unread_compared: bool = False
+    counted: str = ""  # the frame of the last figure that was read
     stated: dict[str, int] = field(default_factory=dict)  # the best rank of each code so far
 
     @property
@@ -42,8 +51,16 @@ class Context:
         return self.is_planned or self.is_compared or self.is_part_of_agency or self.is_elsewhere
 
 
-def enter(clause: Clause, context: Context) -> None:
+def enter(clause: Clause, previous: Clause | None, context: Context, classes: Classes) -> None:
     """Begin a clause: comparisons end with the last one, a channel is remembered for two."""
+    if clause.opened_by == SEMICOLON or (previous and not _leads_on(previous.symbols, classes)):
+        context.is_tied = False
+    if clause.opened_by == SEMICOLON:
+        context.counted = ""
+    if previous and FIGURE in previous.symbols:
+        context.has_time_in_part = False
+    if previous and _is_about_other_work(previous.symbols, classes):
+        context.counts_all_cases = True
     context.is_compared = False
     context.is_elsewhere = context.is_elsewhere and context.has_counted_elsewhere
     context.channel_age += 1
@@ -53,9 +70,39 @@ def enter(clause: Clause, context: Context) -> None:
         context.channel = ""
 
 
+def _leads_on(symbols: str, classes: Classes) -> bool:
+    """Say whether what a clause names is what the next is about (因政府信息公开, 政务公开方面), unlike 推进政务公开."""
+    if FIGURE in symbols:
+        return True  # the figure itself has settled it
+    return classes.symbol["cause"] in symbols or classes.no_tie.isdisjoint(symbols)
+
+
+def _is_about_other_work(symbols: str, classes: Classes) -> bool:
+    """Say whether a clause leads on to other work of an office (依法行政方面)."""
+    is_lead = symbols[-1:] == classes.symbol["cause"] and FIGURE not in symbols
+    named = classes.ties | classes.cases
+    return is_lead and named.isdisjoint(symbols) and not classes.unknown.isdisjoint(symbols)
+
+
+def unties_behind(symbols: str, classes: Classes) -> bool:
+    """Say whether a clause tells that no case before it was about disclosure (均与政府信息公开无关)."""
+    if FIGURE in symbols or classes.ties.isdisjoint(symbols) or not classes.cases.isdisjoint(symbols):
+        return False
+    return symbols[:1] in classes.of("both", "cause") and not classes.of("none", "unrelated").isdisjoint(symbols)
+
+
+def ties_behind(symbols: str, classes: Classes) -> bool:
+    """Say whether a clause tells what all cases before it were about (均由政府信息公开引发)."""
+    if FIGURE in symbols or symbols[:1] not in classes.of("both", "cause"):
+        return False
+    return not classes.ties.isdisjoint(symbols) and classes.no_tie_behind.isdisjoint(symbols)
+
+
 def notice(symbols: str, position: int, context: Context, classes: Classes) -> None:
     """Take a word into the context: times, plans, parts, topics, channels."""
     symbol, of = symbols[position], classes.symbol
+    if symbol in classes.ties and symbol != of["application"]:
+        context.is_tied = True
     if symbol in classes.times:
         _notice_time(symbols, position, context, classes)
     elif symbol in classes.topic_of:
@@ -89,6 +136,11 @@ def notice(symbols: str, position: int, context: Context, classes: Classes) -> N
         context.is_part_of_agency = of["whole"] not in symbols[:position] and not is_joined
     elif symbol == of["plan"] or symbol == of["plan_long"]:
         context.is_planned = True
+    elif symbol == of["actual"]:
+        context.is_planned = context.is_planned_throughout
+    elif symbol == of["passed_on"]:
+        if position and symbols[position - 1] in classes.passing and not context.is_inside_part:
+            context.is_part_of_agency = True  # 市政府办转来6件
     elif symbol == of["will"]:
         if position and symbols[position - 1] in classes.of("agent", "body", "town", "whole", "next"):
             context.is_planned = True
@@ -105,6 +157,8 @@ def _notice_time(symbols: str, position: int, context: Context, classes: Classes
     if symbol in (of["past"], of["next"]) and _is_of_carry(symbols, position, classes):
         return
     before = symbols[position - 1] if position else ""
+    if context.is_inside_part and symbol != of["partial"] and before not in (of["until"], of["than"]):
+        context.has_time_in_part = True
     if before == of["than"] or (before == of["join"] and symbol in classes.earlier):
         context.is_compared = True
         return
@@ -114,6 +168,7 @@ def _notice_time(symbols: str, position: int, context: Context, classes: Classes
         context.is_current, context.is_compared, context.is_in_other_year = True, False, False
         if before != of["until"]:
             context.is_since_ever = False
+            context.names_year = True
         if before != of["will"]:
             context.is_planned = context.is_planned and not classes.plans.isdisjoint(symbols[:position])  # 力争全年
     elif not context.is_compared:
@@ -143,6 +198,7 @@ def _notice_topic(symbols: str, position: int, context: Context, classes: Classe
     is_anothers = gap >= 0 and (symbols[gap] in classes.unknown or symbols[gap] in classes.foreign)
     if topic == "application" and is_anothers and classes.symbol["fill"] not in symbols[gap + 1 : position]:
         topic = "foreign"  # 审批事项申请
+    context.is_tied |= topic == "application"
     if gap > 0 and symbols[gap] == classes.symbol["join"] and context.topics and topic not in context.topics:
         context.topics = (*context.topics, topic)
     else:
@@ -167,6 +223,10 @@ def notice_count(before: str, after: str, unit: str, context: Context, classes: 
     if classes.symbol["audience"] in before or unit not in classes.words.counting_units:
         return
     others = classes.foreign | classes.unknown
+    if not classes.cases.isdisjoint(before) and classes.counts_all_cases(before):
+        context.counts_all_cases = True
+    if context.counts_all_cases:
+        return  # their outcomes are none of disclosure's, but a part of them may be
     if any(topic in ("review", "litigation") for topic in context.topics) and not classes.deciders.isdisjoint(before):
         context.topics = ("foreign",)  # cases the agency decides, and how it decided them
     elif any(symbol in others for symbol in before + after):

@@ -9,7 +9,7 @@ from ingest.narrative.clauses import Clause
 from ingest.narrative.conditions import CONDITIONS, PUBLISHED, Frame, is_own_noun, is_stated
 from ingest.narrative.context import Context, notice, notice_count
 from ingest.narrative.lexicon import Phrase
-from ingest.narrative.statement import ZERO, Statement
+from ingest.narrative.statement import CASES, ZERO, Statement
 from ingest.narrative.tokens import COMMA, FIGURE, OPEN, Token
 
 
@@ -25,11 +25,14 @@ def figures(
         used, stated = shared
         yield from stated
         return used
-    phrase, frame, used = _phrase_for(clause.tokens[position], before, after, context, classes)
+    is_of_a_year = _is_of_a_year(before, context, classes)
+    words = context.counted if is_of_a_year else before
+    phrase, frame, used = _phrase_for(clause.tokens[position], words, after, context, classes)
     figure = clause.tokens[position].figure
     if phrase is None and context.unread and all(symbol in classes.amount for symbol in before):
         phrase, frame, used = _phrase_for(clause.tokens[position], context.unread + before, after, context, classes)
     if phrase is None:
+        context.is_tied = False
         context.unread = before or context.unread
         if context.is_compared:  # 公开信息比去年多302条，达到1544条
             context.unread = before.partition(classes.symbol["than"])[0]
@@ -37,6 +40,8 @@ def figures(
         notice_count(before, after, figure.unit, context, classes)
         return 1
     context.unread = ""
+    context.counted = "".join(symbol for symbol in frame.before if symbol not in classes.since)
+    context.is_tied = context.is_tied and phrase.code in CASES
     context.has_counted_other_year |= context.is_in_other_year
     if phrase.code.startswith(PUBLISHED) and frame.match_start >= 0:
         context.channel = ""
@@ -45,7 +50,17 @@ def figures(
         if value == value.to_integral_value() or figure.unit in ("元",):
             begins = first.start if first else figure.raw_start
             names_disclosure = not classes.of("disclosure").isdisjoint(frame.before)
-            yield Statement(phrase.code, value, phrase.rank, figure.raw_start, figure.raw_end, begins, names_disclosure)
+            yield Statement(
+                phrase.code,
+                value,
+                phrase.rank,
+                figure.raw_start,
+                figure.raw_end,
+                begins,
+                names_disclosure,
+                context.names_year,
+                context.is_since_ever or classes.symbol["so_far"] in frame.before,
+            )
             named = [classes.topic_of[symbol] for symbol in before if symbol in classes.topic_of]
             context.topics = tuple(named[-1:]) or context.topics
     elif not is_own_noun(frame, classes):
@@ -53,6 +68,14 @@ def figures(
     for at in range(position + 1, position + used):
         notice(clause.symbols, at, context, classes)
     return used
+
+
+def _is_of_a_year(before: str, context: Context, classes: Classes) -> bool:
+    """Say whether a figure is one year's, or what was done, of what was counted last (累计9300条，其中2023年530条)."""
+    if not context.counted or not (context.has_time_in_part or classes.symbol["actual"] in before):
+        return False
+    verbs = classes.of("verb") if not classes.of("verb").isdisjoint(context.counted) else ""
+    return all(symbol in classes.year_alone or symbol in context.counted or symbol in verbs for symbol in before)
 
 
 def _frame_before(

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from ingest.narrative.classes import Classes, symbol_classes
 from ingest.narrative.clauses import Clause, clauses
-from ingest.narrative.context import Context, enter, notice
+from ingest.narrative.conditions import PUBLISHED
+from ingest.narrative.context import Context, enter, notice, ties_behind, unties_behind
 from ingest.narrative.figures import figures
-from ingest.narrative.statement import Statement
+from ingest.narrative.statement import CASES, Statement
 from ingest.narrative.tokens import COMMA, FIGURE, Token
 from ingest.narrative.zeros import zeros
 
-CASES = ("reviews", "litigation", "complaints_received")
 _NONE_YET = 9  # a rank below all
 _MAX_CLAUSE = 150  # tokens; a longer stretch without a comma is no sentence, and would be slow to read
 
@@ -27,11 +27,14 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
     classes = symbol_classes()
     symbols = {token.symbol for token in tokens}
     context.has_late = classes.symbol["late"] in symbols
-    context.is_about_disclosure = not classes.disclosure.isdisjoint(symbols)
+    context.is_about_disclosure = _is_about_disclosure(tokens, classes)
     found: list[Statement] = []
     previous: Clause | None = None
     outside: tuple[tuple[str, ...], bool, bool, str] | None = None
-    for clause in clauses(tokens, classes):
+    all_clauses = list(clauses(tokens, classes))
+    context.is_tied_behind = any(ties_behind(clause.symbols, classes) for clause in all_clauses)
+    context.counts_all_cases = any(unties_behind(clause.symbols, classes) for clause in all_clauses)
+    for clause in all_clauses:
         if len(clause.tokens) > _MAX_CLAUSE:
             continue
         if clause.is_bracketed and outside is None:
@@ -40,21 +43,69 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
             context.topics, context.is_inside_part, context.is_current, context.channel = outside
             outside = None
         time = (context.is_current, context.is_in_other_year)
-        enter(clause, context)
+        enter(clause, previous, context, classes)
+        said: list[Statement] = []
         for statement in _read_clause(clause, previous, context, classes):
-            if context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
+            said.append(statement)
+            superseded = [other for other in found if _is_the_years(statement, other, clause, context, classes)]
+            if superseded:
+                found = [other for other in found if other not in superseded]
+            elif context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
                 if not _is_all_that_counts(statement, found):
                     context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
                     continue
                 found = [other for other in found if other.code != statement.code]
             found.append(statement)
             context.stated[statement.code] = min(statement.rank, context.stated.get(statement.code, _NONE_YET))
+        if not said and _counts_disclosed_part(clause, context, classes):
+            found = [other for other in found if other.code not in CASES or other.names_disclosure or not other.value]
+        if context.has_time_in_part and FIGURE in clause.symbols:
+            for other in [other for other in found if other not in said and _is_since_ever(other, said)]:
+                found.remove(other)
+                context.stated.pop(other.code, None)
         if FIGURE in clause.symbols and all(symbol in classes.compared for symbol in clause.symbols):
             context.is_current, context.is_in_other_year = time  # 公开350条，上年为300条；收到11件
         previous = clause
     if outside is not None:
         context.topics = outside[0]
     return found
+
+
+def _counts_disclosed_part(clause: Clause, context: Context, classes: Classes) -> bool:
+    """Say whether a clause tells, unread, how many of the cases before it were about disclosure: those are of all."""
+    return context.is_inside_part and FIGURE in clause.symbols and not classes.ties.isdisjoint(clause.symbols)
+
+
+def _is_about_disclosure(tokens: Sequence[Token], classes: Classes) -> bool:
+    """Say whether a sentence names disclosure; an application for something else (不动产登记申请) does not."""
+    others = classes.unknown | classes.foreign
+    before = ""
+    for token in tokens:
+        is_anothers = token.symbol == classes.symbol["application"] and before in others
+        if token.symbol in classes.disclosure and not is_anothers:
+            return True
+        before = token.symbol
+    return False
+
+
+def _is_the_years(part: Statement, whole: Statement, clause: Clause, context: Context, classes: Classes) -> bool:
+    """Say whether a figure is the year's part of one that counts from the beginning (累计9300条，其中2023年530条)."""
+    if part.code != whole.code or not context.is_current:
+        return False
+    if context.has_time_in_part:
+        is_increase = classes.symbol["added"] in clause.symbols
+        return whole.is_so_far or (not whole.names_year and not is_increase)
+    return whole.is_so_far and part.names_year and not whole.names_year
+
+
+def _is_since_ever(whole: Statement, parts: Sequence[Statement]) -> bool:
+    """Say whether a figure so far is of several years: a year's part of it was told."""
+    if not whole.is_so_far or whole.names_year:
+        return False
+    published = whole.code.startswith(PUBLISHED)
+    return not parts or any(
+        part.code == whole.code or (published and part.code.startswith(PUBLISHED)) for part in parts
+    )
 
 
 def _is_all_that_counts(part: Statement, found: Sequence[Statement]) -> bool:

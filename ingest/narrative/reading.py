@@ -111,12 +111,16 @@ def _stated(
     is_of_a_government = reporter.endswith(marks("government"))
     has_no_towns = _has_no_towns(reporter, document)
     headings = _Headings()
+    titles, named = marks("report_title"), marks("names_disclosure")
     plans = lexicon().symbols("plan_long", "next")
     is_planned = False
     for passage in document:
         topics: tuple[str, ...] = ()
-        is_in_other_year = False
+        is_in_other_year = names_disclosure = False
+        last = 0
         for start, end in _sentences(passage.text):
+            names_disclosure = names_disclosure or any(passage.text.find(word, last, start) >= 0 for word in named)
+            last = start
             level = passage.level or _lead_in_level(passage.text[start:end])
             if not level and not lexicon().may_matter.search(passage.text, start, end):
                 topics = ()
@@ -124,7 +128,7 @@ def _stated(
             tokens = tokeniser.tokens(passage.text, start, end)
             can_state = _can_state(tokens)
             if level and not can_state:
-                headings.enter(level, tokens)
+                headings.enter(level, tokens, is_title=any(title in passage.text for title in titles))
                 is_planned = any(token.symbol in plans for token in tokens)
                 continue
             is_planned = _is_still_planned(tokens, is_planned)
@@ -135,7 +139,10 @@ def _stated(
                 has_no_towns=has_no_towns,
                 topics=topics if _continues(tokens) else headings.topics,
                 heading_topics=headings.topics,
+                is_of_the_section=headings.are_of_disclosed_cases,
+                may_mean_disclosure=names_disclosure or headings.may_mean_disclosure,
                 is_planned=is_planned,
+                is_planned_throughout=is_planned,
                 is_current=not is_in_other_year,
                 is_in_other_year=is_in_other_year,
             )
@@ -149,16 +156,44 @@ class _Headings:
     """The headings a passage stands under, and the counted things they name."""
 
     def __init__(self) -> None:
-        self._named: list[tuple[int, tuple[str, ...]]] = []
+        self._named: list[_Heading] = []
 
-    def enter(self, level: int, tokens: Sequence[Token]) -> None:
+    def enter(self, level: int, tokens: Sequence[Token], *, is_title: bool) -> None:
         """Take a heading in; those of its level and below have ended."""
-        self._named = [(other, topics) for other, topics in self._named if other < level]
-        self._named.append((level, _topics_of(tokens)))
+        self._named = [heading for heading in self._named if heading.level < level]
+        symbols = frozenset(token.symbol for token in tokens)
+        self._named.append(_Heading(level, _topics_of(tokens), symbols, is_title))
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return next((topics for _, topics in reversed(self._named) if topics), ())
+        return next((heading.topics for heading in reversed(self._named) if heading.topics), ())
+
+    @property
+    def are_of_disclosed_cases(self) -> bool:
+        """Say whether the section is that of reviews and lawsuits about disclosure, not of all an office has."""
+        classes = symbol_classes()
+        both = classes.of("review", "litigation")
+        symbols = [heading.symbols for heading in self._named if not heading.is_title]
+        if any(both <= named and classes.general_cases.isdisjoint(named) for named in symbols):
+            return True
+        return any(classes.cases & named for named in symbols) and any(classes.ties & named for named in symbols)
+
+    @property
+    def may_mean_disclosure(self) -> bool:
+        """Say whether nothing above, or a heading, lets a bare case be one about disclosure; 总体情况 does not."""
+        classes = symbol_classes()
+        symbols = [heading.symbols for heading in self._named if not heading.is_title]
+        of_cases = any(
+            classes.of("review", "litigation") & named and classes.general_cases.isdisjoint(named) for named in symbols
+        )
+        return not symbols or of_cases or any(classes.may_tie & named for named in symbols)
+
+
+class _Heading(NamedTuple):
+    level: int
+    topics: tuple[str, ...]
+    symbols: frozenset[str]
+    is_title: bool
 
 
 def _topics_of(heading: Sequence[Token]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 ZERO = Decimal(0)
+CASES = ("reviews", "litigation", "complaints_received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,5 @@ class Statement:
     raw_end: int
     frame_start: int
     names_disclosure: bool = False  # in the words before the figure
+    names_year: bool = False  # the year of the report was named before it
+    is_so_far: bool = False  # 累计, 截至: perhaps since the beginning of all

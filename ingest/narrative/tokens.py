@@ -76,11 +76,16 @@ class Tokeniser:
         self._review, self._litigation = of["review"], of["litigation"]
         self._applicants = frozenset((self._applicant, self._applicant_kind))
         self._leads_to_zero = frozenset((of["fill"], of["both"], of["money_tail"]))
-        self._endings = lexicon.symbols("relation", "by", "receive", "change", "approximate", "modifier")
+        self._endings = lexicon.symbols("relation", "cause", "by", "receive", "change", "approximate", "modifier")
         self._body_ends = marks("body_end")
         self._periods = marks("period")
         self._zero = marks("zero")
         self._reports = marks("report")
+        self._intentions, self._no_intentions = marks("intention"), marks("no_intention")
+        self._by_plan, self._noun_ends = marks("by_plan"), frozenset(marks("noun_end"))
+        self._plan, self._manner = of["plan"], of["manner"]
+        self._intended = lexicon.symbols("intended")
+        self._makes_anothers = lexicon.symbols("foreign", "document", "applicant_kind")
         self._gazette_names = tuple(marks("gazette_name"))
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
@@ -89,6 +94,9 @@ class Tokeniser:
         unknown = at = start
         while at < end:
             token = self._token_at(text, at, end, found, at == unknown)
+            if token is not None and self._ends_anothers_name(token, text, unknown, found):
+                at = token.end
+                continue
             if token is None or self._ends_a_word(token, text, unknown):
                 at += 1
                 continue
@@ -124,6 +132,14 @@ class Tokeniser:
             return False
         return not text.endswith(self._body_ends, unknown, token.start)
 
+    def _ends_anothers_name(self, token: Token, text: str, unknown: int, before: list[Token]) -> bool:
+        """Say whether a deed ends the name of something else (不动产登记、项目登记) and is not done to what follows."""
+        if text[token.start : token.end] not in self._noun_ends:
+            return False
+        if unknown < token.start:
+            return not text.endswith(self._body_ends, unknown, token.start)
+        return bool(before) and before[-1].end == token.start and before[-1].symbol in self._makes_anothers
+
     def _token_at(self, text: str, at: int, end: int, before: list[Token], is_fresh: bool) -> Token | None:
         character = text[at]
         if character in _BOUNDARIES:
@@ -155,7 +171,7 @@ class Tokeniser:
                 if mark:
                     return Token(SEMICOLON, at, mark.end())
             return self._time(text, at, end, before) or self._number(text, at, end, before, is_fresh)
-        return self._known(text, at, end)
+        return self._plans(text, at, end) or self._known(text, at, end)
 
     def _title_symbol(self, title: str) -> str:
         if title.endswith(self._gazette_names):
@@ -163,6 +179,23 @@ class Tokeniser:
         year = _PLAIN_YEAR.search(title) if title.endswith(self._reports) else None
         symbol = self._year_symbol(year["year"]) if year else self._now
         return self._title if symbol == self._now else symbol  # what another year's report says is of that year
+
+    def _plans(self, text: str, at: int, end: int) -> Token | None:
+        """Read a word that plans where a deed follows (拟主动公开、计划全年公开); 按计划 is how something was done."""
+        for word in self._by_plan:
+            if text.startswith(word, at, end):
+                return Token(self._manner, at, at + len(word))
+        for word in self._no_intentions:
+            if text.startswith(word, at, end):
+                return Token(self._word, at, at + len(word))
+        for word in self._intentions:
+            behind = at + len(word)
+            if text.startswith(word, at, end) and behind < end:
+                is_year = _PLAIN_YEAR.match(text, behind, end) is not None
+                follows = None if is_year else self._known(text, behind, end)
+                if is_year or (follows is not None and follows.symbol in self._intended):
+                    return Token(self._plan, at, behind)
+        return None
 
     def _known(self, text: str, at: int, end: int) -> Token | None:
         pattern = self._words_by_first.get(text[at])

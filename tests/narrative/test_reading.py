@@ -191,6 +191,33 @@ def test_to_find_nothing_uncharged_is_no_charge_of_zero() -> None:
     assert len(_reading("无行政复议案件，也无行政诉讼。").figures) == 2
 
 
+def test_of_an_offices_whole_business_no_case_is_about_disclosure() -> None:
+    overview, section = "一、总体情况", "四、政府信息公开行政复议、行政诉讼情况"
+    handled = "全年办理行政复议案件45件、行政诉讼案件30件。"
+    assert not _reading(overview, handled).figures
+    assert len(_reading(section, handled).figures) == 2
+    assert not _reading(overview, "行政诉讼案件30件。").figures
+    assert _only(overview, "涉及政府信息公开的行政诉讼案件3件。").value == 3
+    assert not _reading("我局行政应诉案件30件，均与政府信息公开无关。").figures
+    assert {figure.value for figure in _reading(overview, "未发生行政复议和行政诉讼。").figures} == {0}
+
+
+def test_of_a_count_since_the_beginning_the_years_part_is_the_years() -> None:
+    assert _only("累计公开政府信息9300条，其中2021年公开530条。").value == 530
+    assert not _reading("累计公开政府信息9300条，其中2020年公开530条。").figures
+    assert _only("全年累计公开政府信息530条，其中规范性文件12条。").value == 530
+
+
+def test_what_was_done_stands_where_a_plan_stood_before() -> None:
+    assert _only("计划全年公开政府信息500条，实际公开480条。").value == 480
+    assert not _reading("五、下一步工作", "计划公开政府信息500条，实际公开480条。").figures
+
+
+def test_what_another_body_passed_on_is_a_part() -> None:
+    assert not _reading("收到市政府办转来依申请公开件6件，均已答复6件。").figures
+    assert not _reading("未收到上级转办的政府信息公开申请。").figures
+
+
 def test_another_partys_case_is_not_the_agencys() -> None:
     assert not _reading("我局作为第三人参加行政诉讼2件。").figures
 
