@@ -130,11 +130,11 @@ def _of_disclosure(frame: Frame, context: Context, classes: Classes) -> bool:
     The words beside them, what is said of all of them behind, or the section must tie them to it; one who decides
     reviews or stands in court (办理, 行政应诉) counts all cases. None of all is none of these, too.
     """
-    if not classes.of("organ", "third_party").isdisjoint(frame.before):
+    if not classes.of("organ", "third_party").isdisjoint(frame.before) or _is_of_own_courts(frame, classes):
         return False
     if frame.is_zero or context.is_tied_behind or _names_disclosure(frame, classes):
         return True
-    if context.counts_all_cases:
+    if context.counts_all_cases or _is_of_other_work(frame, classes):
         return False
     if context.is_tied or context.is_of_the_section:
         return True
@@ -146,6 +146,19 @@ def _outcome_of_disclosure(frame: Frame, context: Context, classes: Classes) -> 
     if context.counts_all_cases:
         return frame.is_zero or _names_disclosure(frame, classes)
     return frame.is_zero or context.is_tied or context.is_of_the_section or _may_be_of_disclosure(context)
+
+
+def _is_of_own_courts(frame: Frame, classes: Classes) -> bool:
+    """Say whether the courts of the place are who has the cases (全市法院受理61件)."""
+    places = classes.of("agent", "whole")
+    courts = [at for at, symbol in enumerate(frame.before) if symbol == classes.symbol["court"]]
+    return any(at and frame.before[at - 1] in places for at in courts)
+
+
+def _is_of_other_work(frame: Frame, classes: Classes) -> bool:
+    """Say whether the words before a case tell what else it is about (行政处罚类行政复议)."""
+    case = next((at for at, symbol in enumerate(frame.before) if symbol in classes.cases), len(frame.before))
+    return not classes.of("foreign").isdisjoint(frame.before[:case])
 
 
 def _names_disclosure(frame: Frame, classes: Classes) -> bool:

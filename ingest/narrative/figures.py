@@ -41,7 +41,8 @@ def figures(
         return 1
     context.unread = ""
     context.counted = "".join(symbol for symbol in frame.before if symbol not in classes.since)
-    context.is_tied = context.is_tied and phrase.code in CASES
+    was_tied = context.is_tied
+    context.is_tied = was_tied and phrase.code in CASES
     context.has_counted_other_year |= context.is_in_other_year
     if phrase.code.startswith(PUBLISHED) and frame.match_start >= 0:
         context.channel = ""
@@ -49,7 +50,7 @@ def figures(
         value = figure.value * phrase.units.get(figure.unit, 1)
         if value == value.to_integral_value() or figure.unit in ("元",):
             begins = first.start if first else figure.raw_start
-            names_disclosure = not classes.of("disclosure").isdisjoint(frame.before)
+            is_tied = was_tied or not classes.ties.isdisjoint(frame.before)
             yield Statement(
                 phrase.code,
                 value,
@@ -57,7 +58,7 @@ def figures(
                 figure.raw_start,
                 figure.raw_end,
                 begins,
-                names_disclosure,
+                is_tied,
                 context.names_year,
                 context.is_since_ever or classes.symbol["so_far"] in frame.before,
             )

@@ -14,12 +14,13 @@ from ingest.narrative.clauses import Clause, clauses
 from ingest.narrative.conditions import PUBLISHED
 from ingest.narrative.context import Context, enter, notice, ties_behind, unties_behind
 from ingest.narrative.figures import figures
-from ingest.narrative.statement import CASES, Statement
+from ingest.narrative.statement import CASES, DECIDED, Statement
 from ingest.narrative.tokens import COMMA, FIGURE, Token
 from ingest.narrative.zeros import zeros
 
 _NONE_YET = 9  # a rank below all
 _MAX_CLAUSE = 150  # tokens; a longer stretch without a comma is no sentence, and would be slow to read
+_MAX_STATED = 200  # figures of one sentence; no prose states as many, and each is compared with those before
 
 
 def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
@@ -35,6 +36,8 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
     context.is_tied_behind = any(ties_behind(clause.symbols, classes) for clause in all_clauses)
     context.counts_all_cases = any(unties_behind(clause.symbols, classes) for clause in all_clauses)
     for clause in all_clauses:
+        if len(found) > _MAX_STATED:
+            break
         if len(clause.tokens) > _MAX_CLAUSE:
             continue
         if clause.is_bracketed and outside is None:
@@ -47,18 +50,21 @@ def statements(tokens: Sequence[Token], context: Context) -> list[Statement]:
         said: list[Statement] = []
         for statement in _read_clause(clause, previous, context, classes):
             said.append(statement)
+            if statement.code in DECIDED and not statement.is_tied and _is_disclosed(statement, found):
+                continue
             superseded = [other for other in found if _is_the_years(statement, other, clause, context, classes)]
+            is_first = statement.is_tied and not _is_disclosed(statement, found)
+            if is_first and statement.code in (CASES if context.is_inside_part else DECIDED):
+                superseded += [other for other in found if other.code == statement.code]
             if superseded:
                 found = [other for other in found if other not in superseded]
             elif context.is_inside_part and context.stated.get(statement.code, _NONE_YET) <= statement.rank:
-                if not _is_all_that_counts(statement, found):
-                    context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
-                    continue
-                found = [other for other in found if other.code != statement.code]
+                context.is_part_of_agency = True  # 其中市直部门120件: what follows is theirs, too
+                continue
             found.append(statement)
             context.stated[statement.code] = min(statement.rank, context.stated.get(statement.code, _NONE_YET))
         if not said and _counts_disclosed_part(clause, context, classes):
-            found = [other for other in found if other.code not in CASES or other.names_disclosure or not other.value]
+            found = [other for other in found if other.code not in CASES or other.is_tied or not other.value]
         if context.has_time_in_part and FIGURE in clause.symbols:
             for other in [other for other in found if other not in said and _is_since_ever(other, said)]:
                 found.remove(other)
@@ -108,10 +114,9 @@ def _is_since_ever(whole: Statement, parts: Sequence[Statement]) -> bool:
     )
 
 
-def _is_all_that_counts(part: Statement, found: Sequence[Statement]) -> bool:
-    """Say whether all cases were counted before, and those about disclosure (其中政府信息公开类27件) only now."""
-    is_of_disclosure = part.code in CASES and part.names_disclosure
-    return is_of_disclosure and not any(other.names_disclosure for other in found if other.code == part.code)
+def _is_disclosed(case: Statement, found: Sequence[Statement]) -> bool:
+    """Say whether those about disclosure were counted before; others are all, or the rest (其中政府信息公开类27件)."""
+    return any(other.is_tied for other in found if other.code == case.code)
 
 
 def _read_clause(clause: Clause, previous: Clause | None, context: Context, classes: Classes) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 ZERO = Decimal(0)
 CASES = ("reviews", "litigation", "complaints_received")
+DECIDED = ("reviews", "litigation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,6 @@ class Statement:
     raw_start: int
     raw_end: int
     frame_start: int
-    names_disclosure: bool = False  # in the words before the figure
+    is_tied: bool = False  # to disclosure, by the words before the figure
     names_year: bool = False  # the year of the report was named before it
     is_so_far: bool = False  # 累计, 截至: perhaps since the beginning of all

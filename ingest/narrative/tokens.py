@@ -85,7 +85,7 @@ class Tokeniser:
         self._by_plan, self._noun_ends = marks("by_plan"), frozenset(marks("noun_end"))
         self._plan, self._manner = of["plan"], of["manner"]
         self._intended = lexicon.symbols("intended")
-        self._makes_anothers = lexicon.symbols("foreign", "document", "applicant_kind")
+        self._makes_anothers = lexicon.symbols("foreign", "document", "applicant_kind", "any")
         self._gazette_names = tuple(marks("gazette_name"))
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:

@@ -199,6 +199,7 @@ def test_of_an_offices_whole_business_no_case_is_about_disclosure() -> None:
     assert not _reading(overview, "行政诉讼案件30件。").figures
     assert _only(overview, "涉及政府信息公开的行政诉讼案件3件。").value == 3
     assert not _reading("我局行政应诉案件30件，均与政府信息公开无关。").figures
+    assert _only("因行政许可引发行政诉讼5件，因政府信息公开引发行政诉讼1件。").value == 1
     assert {figure.value for figure in _reading(overview, "未发生行政复议和行政诉讼。").figures} == {0}
 
 
@@ -301,8 +302,11 @@ def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
         "（" * 50_000,
         "万" * 50_000 + "条",
         "信息1条，" * 20_000,
+        "公开信息1条，" * 20_000,
+        "计划" * 40_000,
+        "累计公开信息9条，其中2021年1条，" * 5_000,
     ],
-    ids=["one word", "negations", "digits", "brackets", "numerals", "figures"],
+    ids=["one word", "negations", "digits", "brackets", "numerals", "figures", "statements", "plans", "years"],
 )
 def test_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> None:
     start = time.perf_counter()
