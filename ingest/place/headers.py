@@ -58,7 +58,7 @@ def is_row_of_column_labels(row: Row) -> bool:
         if piece.value.kind not in _NO_FIGURE:
             return False
     labels = {squash(piece.text) for piece in row.pieces if piece.value.kind is Kind.TEXT}
-    return not (labels.isdisjoint(column_names()) and labels.isdisjoint(_group_labels()))
+    return not (labels.isdisjoint(column_names()) and labels.isdisjoint(group_labels()))
 
 
 def header_of(rows: Sequence[Row]) -> Header | None:
@@ -74,7 +74,7 @@ def header_of(rows: Sequence[Row]) -> Header | None:
         before = None
         for piece in row.pieces:
             label = squash(piece.text)
-            if label in _group_labels() and label not in groups:
+            if label in group_labels() and label not in groups:
                 groups.append(label)
             is_column = label in column_names() and label != before and piece.column is not None
             if label and label == before and piece.column is not None:
@@ -118,7 +118,8 @@ def _tables() -> tuple[tuple[_Group, ...], ...]:
 
 
 @cache
-def _group_labels() -> frozenset[str]:
+def group_labels() -> frozenset[str]:
+    """Return the labels, squashed, that stand over several columns of a table (``行政复议``)."""
     return frozenset(column[0] for table in _tables() if len(table) > 1 for group in table for column in group)
 
 

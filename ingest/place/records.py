@@ -24,8 +24,9 @@ from ingest.forms.definition import (
     subtotal_labels,
 )
 from ingest.normalise import normalise
+from ingest.place.form import SHORTEST_TELLING_LABEL
 from ingest.place.grids import as_printed_in_the_form
-from ingest.place.headers import Header, header_of, is_row_of_column_labels
+from ingest.place.headers import Header, group_labels, header_of, is_row_of_column_labels
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.rows import Row, grid_rows, paragraph_rows, prints_one_figure_a_line
 from ingest.place.runs import unstacked, without_serial_numbers
@@ -37,6 +38,7 @@ MOST_FRAGMENTS = 32  # texts kept on either side of a record
 LEAST_PAGES = 2  # numbered one after the other, for a text without pages to have had some
 SHORTEST_PAGE = 4  # lines
 LONGEST_PAGE_NUMBER = 3  # digits
+LEAST_CELLS_OF_A_COPY = 6
 PAGE_EDGE = 3  # lines at the top and at the bottom of a page that may be printed on every page
 _DIGITS = re.compile(r"\d+")
 _ENUMERATED = re.compile(r"\s*[（(]?\d{1,2}\s*[)）.．、]")
@@ -50,11 +52,32 @@ def read_records(blocks: Sequence[Block]) -> Stream:
     gathering = _Gathering()
     page_numbers = _page_number_blocks(blocks)
     is_one_figure = prints_one_figure_a_line(blocks)
-    for block in _one_after_the_other([block for at, block in enumerate(blocks) if at not in page_numbers]):
+    kept = [block for at, block in enumerate(blocks) if at not in page_numbers]
+    for block in _one_after_the_other(list(_without_copies(kept))):
         is_line = isinstance(block, Paragraph)
         for row in paragraph_rows(block, is_one_figure=is_one_figure) if is_line else grid_rows(block):
             gathering.take(row)
     return gathering.stream()
+
+
+def _without_copies(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out tables that were there before, cell for cell: their labels must tell what they hold, and figures.
+
+    Three tables of outcomes may be alike but for the titles above them.
+    """
+    seen: set[tuple[str, ...]] = set()
+    for block in blocks:
+        if isinstance(block, Grid) and len(block.cells) >= LEAST_CELLS_OF_A_COPY:
+            texts = tuple([cell.text for cell in block.cells])
+            if texts in seen:
+                continue
+            if any(map(str.isdecimal, texts)) and any(map(_tells_what_it_holds, map(squash, set(texts)))):
+                seen.add(texts)
+        yield block
+
+
+def _tells_what_it_holds(squashed: str) -> bool:
+    return squashed in group_labels() or (len(squashed) >= SHORTEST_TELLING_LABEL and is_line_label(squashed))
 
 
 def _one_after_the_other(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -143,6 +166,7 @@ class _Gathering:
         self.column: Record | None = None  # a record of one-figure rows that may go on in the next row
         self.empty: list[Item] = []  # the empty one-cell rows since the last text
         self.headings: list[Row] = []  # the rows of column labels since the last row of figures of their table
+        self.headed: tuple[Row, ...] = ()  # those of the last record
         self.header: Header | None = None
         self.is_named = False  # the last row printed its figures behind the names of their columns
 
@@ -244,12 +268,24 @@ class _Gathering:
             return False
         return any(squash(piece.text) in group_column_names() for piece in self.headings[-1].pieces)
 
+    def _is_copy(self, own: list[Fragment], items: list[Item], row: Row) -> bool:
+        """The one row of figures below the names of outcomes, printed again."""
+        if not self.records or own or self.pending or not self._is_below_outcomes(row):
+            return False
+        if self.headed != tuple(self.headings):
+            return False  # the names of outcomes stand above it once more
+        before = self.records[-1]
+        return before.table_no == row.table_no and [item.text for item in before.items] == [item.text for item in items]
+
     def _record(self, own: list[Fragment], items: list[Item], row: Row) -> Record:
+        if self._is_copy(own, items, row):
+            return self.records[-1]
         record = Record(items, own, self.pending[-MOST_FRAGMENTS:], [], row.table_no, row.is_ruled, self.pending_unit)
         if self.records and not self.is_cut:
             self.records[-1].after = self.pending[:MOST_FRAGMENTS]
             record.follows_closely = True
         self.records.append(record)
+        self.headed = tuple(self.headings)
         self.fragments.extend(own)
         self.pending, self.pending_unit, self.is_cut = [], None, False
         return record

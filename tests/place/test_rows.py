@@ -490,3 +490,27 @@ def test_numbers_of_pages_left_alone_in_a_text_fill_no_empty_cell():
     read = tables_of("\n".join(lines), due="2014")
     assert read.values["activities.resources.dedicated_offices"] is None
     assert read.values["activities.resources.reading_points"] == 5
+
+
+OUTCOMES = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n"
+REVIEWS = f"| 行政复议 | | | | |\n{OUTCOMES}| 2 | - | - | 1 | 3 |\n"
+LITIGATION = (
+    "| 行政诉讼 | | | | | | | | | |\n| 未经复议直接起诉 | | | | | 复议后起诉 | | | | |\n"
+    f"{OUTCOMES.rstrip()[:-1]}{OUTCOMES}| - | - | - | - | - | - | 4 | - | 2 | 6 |\n"
+)
+
+
+@pytest.mark.parametrize("reviews", [f"{REVIEWS}| 2 | - | - | 1 | 3 |\n", f"{REVIEWS}\n{REVIEWS}"])
+def test_reviews_printed_twice_are_no_lawsuits(reviews):
+    read = tables_of(f"四、政府信息公开行政复议、行政诉讼情况\n\n{reviews}\n{LITIGATION}")
+    assert read.row("reviews.review") == [2, 0, 0, 1, 3]
+    assert read.row("litigation.direct") == [None] * 5
+    assert read.row("litigation.after_review") == [0, 4, 0, 2, 6]
+
+
+def test_three_tables_of_outcomes_that_are_alike_are_three():
+    table = f"{OUTCOMES}| 1 | 0 | 0 | 0 | 1 |\n"
+    titles = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    read = tables_of("四、政府信息公开行政复议、行政诉讼情况\n" + "".join(f"{title}\n{table}" for title in titles))
+    for row in ("reviews.review", "litigation.direct", "litigation.after_review"):
+        assert read.row(row) == [1, 0, 0, 0, 1]
