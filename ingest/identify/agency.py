@@ -12,6 +12,7 @@ from ingest.identify.body import GOVERNMENT, OFFICE
 from ingest.identify.dates import before_date, is_clock, is_date_line
 from ingest.identify.mentions import bodies_named, divisions_named
 from ingest.identify.name import AgencyName, can_abbreviate, parse
+from ingest.identify.opening import can_compile, compilers
 from ingest.identify.page import SITE_WORDS, Page, is_link
 from ingest.identify.region import regions
 from ingest.identify.slips import corrected
@@ -19,10 +20,6 @@ from ingest.identify.title import Title, is_title, stated_bodies
 from ingest.identify.words import alternatives, words
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
-_COMPILED_BY = re.compile(
-    rf"(?:由|[,，。])([{_HAN}]{{3,40}}?)(?:根据|依据|按照|负责|组织)?{alternatives('compiled_by')}"
-    rf"|现将([{_HAN}]{{3,40}}?)(?:20\d\d|二[〇○零])"
-)
 _NOT_HAN = re.compile(rf"[^{_HAN}()]")
 _SITE_NAME = re.compile(rf"([{_HAN}]{{2,}}?)(?<!{alternatives('before_government')}){alternatives('site')}")
 _SEPARATOR = re.compile(r"[-_|–—>·\s]+")
@@ -30,7 +27,6 @@ _RUN_BY = re.compile(alternatives("run_by"))
 _BRACKETS_BEHIND = re.compile(r"[(\[【][^)\]】]*[)\]】]$")  # of a seal: (盖章)
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _TITLE_WORDS = re.compile(rf"{alternatives('report_subject')}.*$")
-_OPENING_LENGTH = 500
 _SIGNATURE_LINES = 3
 _TOP_LINES = 3
 # In the order in which they are believed.
@@ -68,6 +64,8 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     first = next((candidate for candidate in credible if not _is_doubtful(candidate, credible, page)), None)
     if first is not None and first.source == "site":
         first = _self_named(page, title) or first  # a menu names others too
+    if first is not None and first.source == "opening" and first.name.function == OFFICE:
+        first = _government_of(first.name, source_path) or first
     if first is None or not _is_whole(first, found, page):
         found += [Candidate("body", name, count) for name, count in _in_the_text(_without_links(page, title))]
         found += [Candidate("path", name) for name in map(parse, _path_parts(source_path)) if name is not None]
@@ -80,6 +78,15 @@ def believe(page: Page, title: Title | None, source_path: str) -> Believed | Non
     name, notes = corrected(first.name, [candidate for candidate in found if candidate is not first])
     name, added = _made_whole(name, found, page)
     return Believed(name, first.name.printed, first.source, notes + added)
+
+
+def _government_of(office: AgencyName, source_path: str) -> Candidate | None:
+    """Return the government after which a file is named whose report its office compiles."""
+    for name in map(parse, _path_parts(source_path.rpartition("/")[2])):
+        is_government = name is not None and name.function == GOVERNMENT and not (name.township or name.zone)
+        if is_government and name.divisions[-1:] == office.divisions[-1:] != ():
+            return Candidate("path", name)
+    return None
 
 
 def speaks_as_another(name: AgencyName, page: Page) -> bool:
@@ -107,11 +114,12 @@ def _outside_the_text(page: Page, title: Title | None) -> Iterator[Candidate]:
         "page title": stated_bodies(page),
         "signature": _signatures(page, title),
         "field": [_NOT_HAN.sub("", value.split("·")[-1]) for value in page.fields.get("agency", ())],
-        "opening": [match[1] or match[2] for match in _COMPILED_BY.finditer(page.text[:_OPENING_LENGTH])],
         "site": _sites(page),
     }
     no_names = {*words("self"), *words("scope_all")}
     for source in SOURCES:
+        if source == "opening":
+            yield from (Candidate(source, name) for name in compilers(page, title))
         for text in printed.get(source, ()):
             without_site = SITE_WORDS.sub("", text)
             name = parse(without_site)
@@ -126,8 +134,9 @@ def _can_be_believed(candidate: Candidate, page: Page) -> bool:
     counts only where a name must stand; a site names its own body only where that is how the document speaks.
     """
     name = candidate.name
-    is_told = name.body and (name.is_known or (candidate.source == "opening" and _is_institution(name)))
-    if candidate.source in ("opening", "site") and not is_told:
+    if candidate.source == "opening":
+        return can_compile(name) or _self_kind(page.text) in (None, *words("relative"))
+    if candidate.source == "site" and not (name.body and name.is_known):
         return False
     if candidate.source in ("signature", "field") and not name.body:
         return False
@@ -325,10 +334,10 @@ def _made_whole(name: AgencyName, found: list[Candidate], page: Page) -> tuple[A
         notes.append(f"{''.join((*best.name.divisions, best.name.zone))} from the {best.source}")
     if name.has_place and not (name.township and not _has_county(name)):
         return name, tuple(notes)
-    placed = [
-        other for other in others if other.name.divisions and other.name.is_known_division and other.source != "body"
-    ]
+    placed = [other for other in others if other.name.divisions and other.name.is_known_division]
     for other in placed:
+        if other.source == "body" or (other.source == "path" and not _can_be_filed_under(name, other.name)):
+            continue
         if _suits(other.name.divisions[-1], name):
             notes.append(f"{other.name.divisions[-1]} from the {other.source}")
             return replace(name, divisions=other.name.divisions, relative=""), tuple(notes)
@@ -337,6 +346,11 @@ def _made_whole(name: AgencyName, found: list[Candidate], page: Page) -> tuple[A
         notes.append(f"{division}, the only such division the text names")
         return replace(name, divisions=(*name.divisions, division), relative=""), tuple(notes)
     return name, tuple(notes)
+
+
+def _can_be_filed_under(name: AgencyName, other: AgencyName) -> bool:
+    """Say whether a path with another name tells the place of a body: a place or its government, no other body."""
+    return not other.body or _is_of_the_government(other) or other.body == name.body
 
 
 def _says_more(other: AgencyName, name: AgencyName) -> bool:

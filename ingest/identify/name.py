@@ -15,8 +15,9 @@ from ingest.normalise import simplified
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff〇]"
 _LONGEST_NAME = 45
 _ZONE = re.compile(rf"({_HAN}{{0,12}}?{alternatives('zone_word')}(?:\({_HAN}{{2,8}}\))?)")
-_TOWN = re.compile(rf"({_HAN}{{1,9}}?{alternatives('town_word')})({alternatives('town_body')}?)")
-_STREET = re.compile(rf"({_HAN}{{1,9}}?{alternatives('street_word')})({alternatives('street_body')}?)")
+# The name of a town can end in 镇 itself, that of a street in 街: 房镇镇, 长街街道.
+_TOWN = re.compile(rf"({_HAN}{{1,9}}?{alternatives('town_word')}(?:(?<=镇)镇)?)({alternatives('town_body')}?)")
+_STREET = re.compile(rf"({_HAN}{{1,9}}?(?:街(?=街道))?{alternatives('street_word')})({alternatives('street_body')}?)")
 _BRANCH = re.compile(rf"({_HAN}{{2,24}}?{BUREAU})({_HAN}{{2,8}}?)({alternatives('branch')})")
 _UNKNOWN_DIVISION = re.compile(rf"({_HAN}{{1,10}}?{alternatives('division_word')})")
 _BODY_ENDING = re.compile(rf"{_HAN}{{1,22}}{alternatives('agency_ending')}")
@@ -180,7 +181,7 @@ def _readings(rest: str) -> Iterator[tuple[float, AgencyName]]:
     if relative is not None and (body := _body(rest[relative.end() :])) is not None:
         yield 9, replace(body, relative=relative[0])
     zone = _ZONE.match(rest)
-    if zone is not None:
+    if zone is not None and not _ends_in_a_division(zone[1]):
         after = rest[zone.end() :]
         body = _body(after) if after else AgencyName("", body=words("zone_body")[0], function=ZONE)
         if body is not None:
@@ -197,6 +198,11 @@ def _readings(rest: str) -> Iterator[tuple[float, AgencyName]]:
     if rest not in words("agency_ending") and not rest.startswith(words("no_name")) and _BODY_ENDING.fullmatch(rest):
         function = bodies().function_of(rest)
         yield 0, AgencyName("", body=rest, printed_body=rest, function=function, is_known_body=False)
+
+
+def _ends_in_a_division(zone: str) -> bool:
+    """Say whether a zone's name is other words and a division called like a zone: 由浦东新区."""
+    return any(zone[start:] in regions().by_name for start in range(1, len(zone) - 1))
 
 
 def _townships(rest: str) -> Iterator[tuple[float, AgencyName]]:

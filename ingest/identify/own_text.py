@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.identify.agency import Candidate, bodies_told, speaks_as_another
-from ingest.identify.name import can_abbreviate, parse
+from ingest.identify.body import GOVERNMENT, OFFICE
+from ingest.identify.name import AgencyName, can_abbreviate, parse
 from ingest.identify.page import Page
 from ingest.identify.year import year_of_the_prose
 
@@ -36,6 +37,8 @@ class OwnText:
         if name is not None and speaks_as_another(name, self.page):
             return True
         told = [body for body in self.bodies if not firmly or body.source in ("signature", "opening")]
+        if firmly and name is not None and any(_can_be_titled(body.name, name) for body in told):
+            return False
         return bool(who and told) and not self._names(who)
 
     def confirms(self, who: str, year: int | None) -> bool:
@@ -50,3 +53,10 @@ class OwnText:
             or (name is not None and (can_abbreviate(name, body) or can_abbreviate(body, name)))
             for body in (candidate.name for candidate in self.bodies)
         )
+
+
+def _can_be_titled(body: AgencyName, title: AgencyName) -> bool:
+    """Say whether a body writes a report whose title names its division alone, or an office that of its government."""
+    if not title.divisions or title.divisions[-1:] != body.divisions[-1:] or title.township:
+        return False
+    return not title.body or (title.function == GOVERNMENT and body.function == OFFICE)
