@@ -75,6 +75,8 @@ def _pieces_of_part(text: str, offset: int) -> list[Piece]:
     ]
     if not values or (all(map(_may_be_word, values)) and label and not may_be_label(_without_unit(label))):
         return [Piece(text, TEXT)]
+    if values and first > 1 and tokens[first - 1].group() in units():  # the unit stands in a column of its own
+        return [Piece(text[: tokens[first - 2].end()], TEXT), Piece(tokens[first - 1].group(), TEXT), *values]
     return [Piece(label, TEXT), *values] if label else values
 
 

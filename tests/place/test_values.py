@@ -299,3 +299,12 @@ def test_cells_of_a_table_that_is_not_printed_are_missing():
 def test_every_cell_of_the_form_has_one_status():
     read = tables_of(applications().piped())
     assert len(read.values) == len(read.tables.figures) == 200
+
+
+@pytest.mark.parametrize("between", [" ", "  ", "\t"])
+@pytest.mark.parametrize(("unit", "yuan"), [("元", 3), ("万元", 30_000)])
+def test_the_unit_of_a_line_stands_between_its_label_and_its_figure(between, unit, yuan):
+    lines = ["统计指标|单位|统计数", "六、举报投诉数量|件|9", f"七、依申请公开信息收取的费用|{unit}|3"]
+    lines += ["（一）政府信息公开工作专门机构数|个|1", "（二）设置政府信息公开查阅点数|个|5"]
+    read = tables_of("\n".join(lines).replace("|", between), due="2014")
+    assert read.values["activities.fees.fees_charged"] == yuan
