@@ -124,19 +124,22 @@ def _stray(records: Sequence[Record], alignment: Alignment, form: Form) -> list[
 
 
 def _contradicted(choice: _Choice, records: Sequence[Record], form: Form) -> dict[CellKey, str]:
-    """The cells of rows with a figure too few or too many that the sums of several columns speak against.
+    """The cells of rows with a figure too few or too many that the row's sum or those of several columns speak against.
 
     Where each of its figures stands is known from the arithmetic alone, which here does not bear it out.
     """
     known = counts(choice.placed)
     fails = failing(identities_of(form, known.keys()), known) if choice.uneven else []
     across: dict[int, set[Identity]] = {at: set() for at in choice.uneven}
+    within: set[int] = set()
     for identity in fails:
         rows = {choice.placed[key].record_no for key in (*identity.left, *identity.right) if key in choice.placed}
-        if len(rows) > 1:
-            for at in rows & across.keys():
+        for at in rows & across.keys():
+            if len(rows) > 1:
                 across[at].add(identity)
-    wrong = {at for at, identities in across.items() if len(identities) >= MOST_FAILING}
+            else:
+                within.add(at)
+    wrong = within | {at for at, identities in across.items() if len(identities) >= MOST_FAILING}
     return {
         key: f"“{here.raw_text}” or another figure of “{' '.join(item.text for item in records[here.record_no].items)}”"
         for key, here in choice.placed.items()

@@ -100,3 +100,13 @@ def test_a_figure_lost_from_a_row_that_no_column_sums_up_is_not_taken_for_a_lost
     assert read.row("litigation.direct") == [69, 65, 33, 9, 176]
     assert read.values["reviews.review.total"] in (None, 155)
     assert "reviews.review.other" in read.told("figure_in_doubt")
+
+
+def test_a_row_with_a_figure_too_many_that_adds_up_in_no_way_gives_no_figure():
+    heads = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n"
+    tables = [f"| 行政复议 | | | | |\n{heads}| 448 | 242 | 242 | 0 | 0 | 0 |\n"]
+    tables += [f"| 行政诉讼（未经复议直接起诉） | | | | |\n{heads}| 1 | 0 | 0 | 0 | 1 |\n"]
+    read = tables_of("四、政府信息公开行政复议、行政诉讼情况\n\n" + "\n".join(tables))
+    assert read.row("reviews.review") == [None] * 5
+    assert len(read.told("figure_in_doubt")) == 5
+    assert read.row("litigation.direct") == [1, 0, 0, 0, 1]
