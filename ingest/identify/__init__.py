@@ -7,7 +7,7 @@ from datetime import date
 
 from ingest.identify.agency import Believed, believe
 from ingest.identify.clues import Clues
-from ingest.identify.dates import published_on
+from ingest.identify.dates import days_stated, published_on
 from ingest.identify.name import AgencyName
 from ingest.identify.own_text import OwnText
 from ingest.identify.page import Page, as_printed, page_of
@@ -57,9 +57,9 @@ def identify(reading: Reading, source_path: str) -> Identity:
     """
     page = page_of(reading)
     title = find_title(page, OwnText(page))
-    title_line = title.line if title else None
-    year = report_year(page, title, published_on(page, title_line, None), source_path)
-    day = published_on(page, title_line, year.year)
+    days = days_stated(page, title.line if title else None)
+    year = report_year(page, title, published_on(days, None), source_path)
+    day = published_on(days, year.year)
     issues: list[tuple[str, str, str]] = []
     if year.conflict:
         issues.append(("warning", "report_year_conflict", year.conflict))

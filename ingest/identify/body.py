@@ -32,7 +32,7 @@ class Bodies:
         for row in rows:
             self._add(row["function"], row["stem"], row["short_stems"].split("|"), row["endings"].split("|"))
         self.longest = max(map(len, self.by_name))
-        self.last_characters = frozenset(name[-1] for name in self.by_name)
+        self.last_character = re.compile(f"[{''.join({name[-1] for name in self.by_name})}]")
 
     def _add(self, function: str, stem: str, shorts: list[str], endings: list[str]) -> None:
         for start in (stem, *shorts):

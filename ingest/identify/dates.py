@@ -74,16 +74,24 @@ def before_date(plain: str) -> str:
     return plain[: match.start()].strip("([【") if match else ""
 
 
-def published_on(page: Page, title_line: int | None, report_year: int | None) -> date | None:
-    """Return the day of publication, or None where the document does not say.
+def days_stated(page: Page, title_line: int | None) -> list[date]:
+    """Return the days that can be that of publication, the surest first.
 
     Looked for in the metadata fields, under the title, in the signature and in the page's own ``PubDate``, in
-    this order. A day before the reported year was nearly over cannot be that of its report and is passed over.
+    this order; the clock of a page is none of them.
     """
     found = [*map(read_date, page.fields.get("published", ()))]
     found += _standalone_dates(page, title_line)
     found += [read_date(page.metadata[name]) for name in _META_NAMES if name in page.metadata]
-    return next((day for day in found if day is not None and _is_plausible(day, report_year)), None)
+    return [day for day in found if day is not None]
+
+
+def published_on(days: list[date], report_year: int | None) -> date | None:
+    """Return the day of publication of those stated, or None where the document does not say.
+
+    A day before the reported year was nearly over cannot be that of its report and is passed over.
+    """
+    return next((day for day in days if _is_plausible(day, report_year)), None)
 
 
 def _standalone_dates(page: Page, title_line: int | None) -> list[date | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from ingest.identify.body import bodies
 from ingest.identify.name import host_of, parse
@@ -24,8 +25,9 @@ def bodies_named(text: str) -> Counter[str]:
     counts = _townships_named(text)
     known = bodies()
     goes_on = words("goes_on")
-    for end in range(2, len(text) + 1):
-        if text[end - 1] not in known.last_characters or text.startswith(goes_on, end):
+    for last in known.last_character.finditer(text):
+        end = last.end()
+        if text.startswith(goes_on, end):
             continue
         for length in range(min(known.longest, end), 1, -1):
             if text[end - length : end] in known.by_name:
@@ -71,6 +73,7 @@ def _start_of_name(text: str, body_start: int) -> int:
     return body_start - 1 if last in words("relative") else body_start
 
 
+@cache
 def _ends_of_places() -> frozenset[str]:
     return frozenset(word[-1] for meaning in ("division_word", "zone_word", "town_word") for word in words(meaning))
 

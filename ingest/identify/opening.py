@@ -34,6 +34,7 @@ _OBJECT = re.compile(
     rf"(?:[将就]|{_COMPILES}(?:完成)?了?)(?!{alternatives('report_subject')})"
     rf"([{_HAN}]{{2,{_LONGEST_NAME}}}?)(?={_YEAR}|{alternatives('report_subject')})"
 )
+_SIGNS = ("将", "就", *words("compiled_by"))  # one of them stands in every sentence that tells of the making
 _BASIS = alternatives("basis")
 _GOES_ON = re.compile(
     rf"{_BASIS}|{alternatives('of_the_compiler')}|{_COMPILES}(?!办)|[,，](?={_BASIS})|{_YEAR}年?度?[^,，]{{0,30}}?{_REPORT}"
@@ -51,7 +52,7 @@ def compilers(page: Page, title: Title | None) -> Iterator[AgencyName]:
     text = _ASIDE.sub("", _CITED.sub("《》", _first_sentences(page, title)))
     whose: list[AgencyName] = []
     for sentence in _SENTENCE.findall(text):
-        if _HAS_COMPILES.search(sentence) is None and _MAKING.search(sentence) is None:
+        if not any(word in sentence for word in _SIGNS):
             continue
         yield from _agents(sentence)
         yield from _subjects(sentence)

@@ -191,7 +191,8 @@ def begins_with_a_label(line: Line) -> bool:
 def _rows(grid: Grid) -> list[list[str]]:
     rows: dict[int, list[str]] = {}
     for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(normalise(cell.text).strip())
+        text = cell.text
+        rows.setdefault(cell.row, []).append((text if text.isascii() else normalise(text)).strip())
     return list(rows.values())
 
 
@@ -250,11 +251,13 @@ def _meaning(label: str) -> tuple[str, int]:
 
 def _fields_of_cells(row: list[str]) -> Iterable[tuple[str, str]]:
     """A label in one cell, its value in the next; or both in one cell, parted by a colon."""
-    for cell, value in zip(row, [*row[1:], ""], strict=True):
-        label = _label_of(cell)
+    labels = [*(None if cell.isascii() else _label_of(cell) for cell in row), None]
+    for number, (cell, value) in enumerate(zip(row, [*row[1:], ""], strict=True)):
+        label = labels[number]
         if label is None:
-            yield from _fields_in(cell)
-        elif len(value) <= _VALUE_LIMIT and _label_of(value) is None:
+            if not cell.isascii() and _MAY_HAVE_LABELS.search(cell):
+                yield from _fields_in(cell)
+        elif len(value) <= _VALUE_LIMIT and labels[number + 1] is None:
             yield label, value
 
 
@@ -271,7 +274,7 @@ def _is_value(line: Line) -> bool:
 
 
 def _label_of(cell: str) -> str | None:
-    if len(cell) > 16 or cell.isascii():
+    if len(cell) > 16:
         return None
     label = _SPACE.sub("", cell).strip(":[]【】")
     return label if label in _LABELS else None
@@ -282,13 +285,12 @@ def _fields_of_line(printed: str) -> Iterable[tuple[str, str]]:
         return _fields_of_cells([normalise(cell).strip() for cell in printed.strip().strip("|").split("|")])
     if len(printed) > _FIELD_LINE_LIMIT:
         return ()
-    return _fields_in(normalise(printed))
+    text = normalise(printed)
+    return _fields_in(text) if _MAY_HAVE_LABELS.search(text) else ()
 
 
 def _fields_in(text: str) -> Iterable[tuple[str, str]]:
     """Every ``label: value`` of a line; a value ends where the next label begins."""
-    if not _MAY_HAVE_LABELS.search(text):
-        return
     labels = list(_LABEL.finditer(text))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
