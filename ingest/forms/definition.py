@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -217,6 +218,22 @@ def column_names() -> frozenset[str]:
     """Return every squashed label of every form's columns."""
     columns = (column for form in forms().values() for section in form.sections for column in section.columns)
     return frozenset(label for column in columns for label in column.labels)
+
+
+@cache
+def line_lengths() -> dict[str, frozenset[int]]:
+    """Return how many cells may stand beside the label of a line, or below that of a group of columns, by the label.
+
+    Labels are squashed, those of lines without their numbers.
+    """
+    found: dict[str, set[int]] = {}
+    for section in [section for form in forms().values() for section in form.sections]:
+        for label in {without_enumerator(label) for line in section.lines for label in line.labels}:
+            found.setdefault(label, set()).add(len(section.columns))
+        if all(column.group for column in section.columns):
+            for group, count in Counter(column.group for column in section.columns).items():
+                found.setdefault(group, set()).add(count)
+    return {label: frozenset(lengths) for label, lengths in found.items()}
 
 
 @cache

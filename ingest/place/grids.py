@@ -1,17 +1,26 @@
-"""Grids as the form prints its tables: turned where rows and columns are exchanged, parted where two stand abreast."""
+"""Grids as the form prints its tables.
+
+They are turned where rows and columns are exchanged, parted where two tables stand abreast, and so are columns that
+hold the figures of several.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ingest.forms.definition import column_labels, is_line_label, squash
-from ingest.place.values import Kind, read_value
+from ingest.forms.definition import column_labels, is_line_label, line_lengths, squash, without_enumerator
+from ingest.place.values import Kind, is_apart_as_written, read_value
 from ingest.read.blocks import Cell, Grid
 
+LEAST_SEVERAL = 2  # cells with figures that are surely more than one, for columns to be several
+MOST_SEVERAL = 4  # figures in one cell
 LEAST_COLUMN_NAMES = 4  # down the first column, for a table to be turned
 LEAST_ABREAST = 3  # rows with the labels of two lines, for two tables to stand side by side
+
+_FIGURES = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?: [+-]?[\d,]+(?:\.\d+)?)+")
 
 
 def as_printed_in_the_form(grid: Grid, abreast: set[tuple[int, int]]) -> Iterator[Grid]:
@@ -22,6 +31,7 @@ def as_printed_in_the_form(grid: Grid, abreast: set[tuple[int, int]]) -> Iterato
     """
     if _is_turned(grid):
         grid = _turned(grid)
+    grid = _with_columns_parted(grid)
     width = grid.column_count
     for at in _second_tables(grid, abreast):
         abreast.add((width, at))
@@ -55,6 +65,53 @@ def _turned(grid: Grid) -> Grid:
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return replace(grid, cells=tuple(cells), row_count=grid.column_count, column_count=grid.row_count)
+
+
+def _with_columns_parted(grid: Grid) -> Grid:
+    """Part columns whose cells hold the figures of two or more, the line between them being lost: ``0 184``, ``3 0``.
+
+    A cell may be one figure with a space inside (``368 159``): others of its table must tell.
+    """
+    found: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    sure = 0
+    for cell in grid.cells:
+        if " " in cell.text and cell.colspan == 1 and _FIGURES.fullmatch(cell.text):
+            found[cell.column][len(cell.text.split())] += 1
+            sure += not is_apart_as_written(cell.text)
+    if sure < LEAST_SEVERAL:
+        return grid
+    several = {column: counts.most_common(1)[0][0] for column, counts in found.items()}
+    if max(several.values()) > MOST_SEVERAL or not _make_lines_whole(grid, several):
+        return grid
+    before = [0] * (grid.column_count + 1)  # columns that are added before each
+    for column in range(grid.column_count):
+        before[column + 1] = before[column] + several.get(column, 1) - 1
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        end = cell.column + cell.colspan
+        column, colspan = cell.column + before[cell.column], cell.colspan + before[end] - before[cell.column]
+        parts = cell.text.split() if cell.column in several and _FIGURES.fullmatch(cell.text) else []
+        if cell.colspan == 1 and len(parts) == several.get(cell.column):
+            cells += [cell._replace(text=part, column=column + at) for at, part in enumerate(parts)]
+        else:
+            cells.append(cell._replace(column=column, colspan=colspan))
+    return replace(grid, cells=tuple(cells), column_count=grid.column_count + before[-1])
+
+
+def _make_lines_whole(grid: Grid, several: Mapping[int, int]) -> bool:
+    """Tell whether most rows with such cells have as many figures as their line of the form only if they are parted."""
+    rows: defaultdict[int, list[int]] = defaultdict(list)  # how many figures a cell of each row holds if it is parted
+    lengths: defaultdict[int, frozenset[int]] = defaultdict(frozenset)  # of the lines whose labels stand in the row
+    for cell in grid.cells:
+        if _FIGURES.fullmatch(cell.text):
+            rows[cell.row].append(len(cell.text.split()) if cell.column in several else 1)
+        elif own := line_lengths().get(without_enumerator(squash(cell.text))):
+            lengths[cell.row] |= own
+        elif cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT:
+            rows[cell.row].append(1)
+    of_any = frozenset().union(*(lengths or line_lengths()).values())
+    told = [(counts, lengths.get(row, of_any)) for row, counts in rows.items() if max(counts) > 1]
+    return 2 * sum(sum(counts) in own and len(counts) not in own for counts, own in told) > len(told)
 
 
 def _second_tables(grid: Grid, abreast: set[tuple[int, int]]) -> list[int]:

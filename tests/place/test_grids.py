@@ -134,3 +134,22 @@ def test_a_page_number_above_a_line_that_every_page_ends_with_is_no_figure():
         read = AsRead(read_tables(on_pages([*top, "1", first], [*rest, "2", second]), lambda: "2021"))
         assert read.applications == counted(paper)
         assert read.issues() == []
+
+
+def test_cells_with_the_figures_of_two_columns_are_parted():
+    paper = applications(answered={"granted": (5, 1, 0, 2, 0, 3), "refused_complaint": (31, 17, 8, 4, 2, 1)})
+    rows = [
+        [row.label, row.cells[0], f"{row.cells[1]} {row.cells[2]}", *row.cells[3:5], f"{row.cells[5]} {row.cells[6]}"]
+        for row in paper.rows
+    ]
+    printed = "\n".join([paper.heading, *("| " + " | ".join(row) + " |" for row in rows)])
+    assert tables_of(printed).applications == counted(paper)
+
+
+def test_spaces_inside_figures_part_no_column():
+    paper = applications(answered={"granted": (50, 10, 0, 20, 0, 30), "refused_complaint": (31, 17, 80, 40, 20, 10)})
+    expected = counted(paper)
+    for row in paper.rows:
+        row.cells[:] = [" ".join(cell) for cell in row.cells]
+    assert tables_of(paper.html()).applications == expected
+    assert tables_of(paper.piped()).applications == expected
