@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
 
-from ingest.forms.definition import form_due, forms
+from ingest.forms.definition import CellKey, form_due, forms, rows_of_group
 from ingest.identify import Identity, identify
 from ingest.narrative import ProseFigure, ProseReading, measure, read_prose
 from ingest.place import CellFigure, Tables, cell_name, empty_tables, prose_of, read_tables
@@ -150,21 +152,19 @@ class _Rows:
                 self.rows.figures.append(
                     RawFigure(self.report_id, *of_measure.key, of_measure.unit, stated.value, "narrative", cell_id)
                 )
+                together = _sum_of_parts(of_measure.key, of_form)
+                if of_measure.is_main and together not in (None, stated.value):
+                    self._contradiction(stated, cell_name(of_measure.key), f"the cells of the table make {together}")
             elif in_table.status == "reported" and in_table.value != stated.value and of_measure.is_main:
-                self._contradiction(stated, in_table)
+                self._contradiction(stated, cell_name(of_measure.key), f"the table prints {in_table.value}")
         for code, stated_twice in self.prose.conflicts.items():
             readings = "; ".join(f"{stated.value} (“{stated.quote}”)" for stated in stated_twice)
             name = cell_name(measure(code).key)
             self._issue("info", "prose_conflict", f"The prose states several figures for {name}: {readings}", name)
 
-    def _contradiction(self, stated: ProseFigure, in_table: CellFigure) -> None:
-        name = cell_name(in_table.cell.key)
-        self._issue(
-            "warning",
-            "prose_contradicts_table",
-            f"{name}: the table prints {in_table.value}, the prose says {stated.value} (“{stated.quote}”).",
-            name,
-        )
+    def _contradiction(self, stated: ProseFigure, name: str, in_table: str) -> None:
+        message = f"{name}: {in_table}, the prose says {stated.value} (“{stated.quote}”)."
+        self._issue("warning", "prose_contradicts_table", message, name)
 
     def _source_cell(self, place: Place, raw_text: str, context: str | None) -> str:
         cell_id = f"{self.report_id}.{len(self.rows.source_cells) + 1:04d}"
@@ -186,6 +186,17 @@ class _Rows:
 
     def _issue(self, severity: str, code: str, message: str, location: str | None = None) -> None:
         self.rows.issues.append(RawIssue(self.source_path, self.report_id, severity, code, message, location))
+
+
+def _sum_of_parts(whole: CellKey, of_form: Mapping[CellKey, CellFigure]) -> Decimal | None:
+    """What the cells come to that a figure of the prose takes together, None where one of them has no figure."""
+    rows = rows_of_group(whole.fact_table, whole.row_code)
+    parts = [
+        figure.value
+        for key, figure in of_form.items()
+        if key.row_code in rows and key._replace(row_code=whole.row_code) == whole
+    ]
+    return sum(parts) if len(parts) > 1 and None not in parts else None
 
 
 def _may_lack_the_annex(form_name: str) -> bool:

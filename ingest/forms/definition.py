@@ -169,6 +169,15 @@ def subtotal_labels() -> frozenset[str]:
 
 
 @cache
+def rows_of_group(fact_table: str, group: str) -> frozenset[str]:
+    """Return the rows that a figure for a whole group takes together: outcomes of one kind, both ways to court."""
+    if fact_table == "applications":
+        return frozenset(row["item"] for row in table("application_item") if row["outcome_group"] == group)
+    rows = frozenset(row["row_code"] for row in table("form_line") if row["fact_table"] == fact_table)
+    return rows - {group}
+
+
+@cache
 def line_labels() -> frozenset[str]:
     """Return every squashed label of every form's lines, with and without its number."""
     labels = {label for form in forms().values() for line in form.lines for label in line.labels}

@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ingest.forms.definition import column_labels, is_line_label, line_lengths, squash, without_enumerator
+from ingest.forms.definition import column_labels, column_names, is_line_label, line_lengths, squash, without_enumerator
 from ingest.place.values import Kind, is_apart_as_written, read_value
 from ingest.read.blocks import Cell, Grid
 
 LEAST_SEVERAL = 2  # cells with figures that are surely more than one, for columns to be several
 MOST_SEVERAL = 4  # figures in one cell
+LEAST_NAMES = 2  # of columns, for their places to tell
 LEAST_COLUMN_NAMES = 4  # down the first column, for a table to be turned
 LEAST_ABREAST = 3  # rows with the labels of two lines, for two tables to stand side by side
 
@@ -32,6 +33,7 @@ def as_printed_in_the_form(grid: Grid, abreast: set[tuple[int, int]]) -> Iterato
     if _is_turned(grid):
         grid = _turned(grid)
     grid = _with_columns_parted(grid)
+    grid = _with_figures_below_names(grid)
     width = grid.column_count
     for at in _second_tables(grid, abreast):
         abreast.add((width, at))
@@ -112,6 +114,34 @@ def _make_lines_whole(grid: Grid, several: Mapping[int, int]) -> bool:
     of_any = frozenset().union(*(lengths or line_lengths()).values())
     told = [(counts, lengths.get(row, of_any)) for row, counts in rows.items() if max(counts) > 1]
     return 2 * sum(sum(counts) in own and len(counts) not in own for counts, own in told) > len(told)
+
+
+def _with_figures_below_names(grid: Grid) -> Grid:
+    """Put the figures of a table in the columns of their names, where programs put the two a column or more apart.
+
+    There are as many columns with figures as with names, each nearer to its own name than to the one before or behind.
+    """
+    if grid.is_ruled:
+        return grid
+    names, filled = set(), set()
+    for cell in grid.cells:
+        if squash(cell.text) in column_names():
+            names.add(cell.column)
+        elif cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT:
+            filled.add(cell.column)
+    if len(names) < LEAST_NAMES or len(names) != len(filled) or names == filled:
+        return grid
+    own = dict(zip(sorted(filled), sorted(names), strict=True))
+    bounds = [-1, *sorted(names), grid.column_count]
+    if not all(bounds[at] < column < bounds[at + 2] for at, column in enumerate(own)):
+        return grid
+    first = min(names | filled)
+    cells = [
+        cell._replace(column=own.get(cell.column, cell.column))
+        for cell in grid.cells
+        if cell.text.strip() or cell.column in filled or cell.column < first
+    ]
+    return replace(grid, cells=tuple(cells))
 
 
 def _second_tables(grid: Grid, abreast: set[tuple[int, int]]) -> list[int]:

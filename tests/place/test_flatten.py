@@ -49,6 +49,15 @@ def test_prose_that_contradicts_the_table_changes_nothing_and_is_said():
     assert "23" in issue.message and "32" in issue.message
 
 
+def test_prose_that_takes_rows_together_is_held_against_their_sum():
+    agreeing, otherwise = (report(f"不予公开政府信息公开申请{count}件。") for count in (1, 5))
+    assert figure(agreeing, "denied").value == 1 and agreeing.issues == []
+    assert figure(otherwise, "denied").value_status == "narrative"
+    (issue,) = otherwise.issues
+    assert (issue.code, issue.location) == ("prose_contradicts_table", "applications.denied.total")
+    assert "make 1" in issue.message
+
+
 def test_prose_fills_no_cell_of_a_table():
     without_reviews = report("2023年发生行政复议4件。")
     reviews = figure(without_reviews, "review", table="reviews")

@@ -153,3 +153,14 @@ def test_spaces_inside_figures_part_no_column():
         row.cells[:] = [" ".join(cell) for cell in row.cells]
     assert tables_of(paper.html()).applications == expected
     assert tables_of(paper.piped()).applications == expected
+
+
+def test_figures_that_stand_a_column_or_more_from_their_names_are_below_them():
+    read = tables_of(
+        "第二十条第（五）项\n|  | 信息内容 |  | 上一年项目数量 |  |  |  | 本年增/减 |  | 处理决定数量 |\n"
+        "|---|---|---|---|---|---|---|---|---|---|\n"
+        "|  | 行政许可 |  |  | 723 |  |  | -400 |  | 49 |\n| 其他对外管理服务事项 |  |  |  | 8 |  |  | 5 |  | 626 |\n",
+        due="2019",
+    )
+    assert read.row("disclosures.licensing") == [723, -400, 49]
+    assert read.row("disclosures.other_services") == [8, 5, 626]
