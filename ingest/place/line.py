@@ -50,6 +50,9 @@ def _pieces_of(line: str) -> tuple[Piece, ...]:
         before, end = before + print_width(part.group()), part.end()
     if len(pieces) == 1 and pieces[0].value.kind is Kind.TEXT:
         return tuple(_pieces_of_glued(line))
+    is_label = [piece.value.kind is Kind.TEXT for piece in pieces[:2]] == [True, False]
+    if is_label and pieces[0].text[-1:].isdigit():
+        pieces[:1] = _pieces_of_glued(pieces[0].text)  # a long label reaches to the first figure
     return tuple(pieces)
 
 

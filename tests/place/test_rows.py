@@ -514,3 +514,10 @@ def test_three_tables_of_outcomes_that_are_alike_are_three():
     read = tables_of("四、政府信息公开行政复议、行政诉讼情况\n" + "".join(f"{title}\n{table}" for title in titles))
     for row in ("reviews.review", "litigation.direct", "litigation.after_review"):
         assert read.row(row) == [1, 0, 0, 0, 1]
+
+
+def test_a_long_label_that_reaches_to_the_first_of_several_figures_leaves_it_one():
+    heads = "信息内容  本年制发件数  本年废止件数  现行有效件数"
+    rows = "规章          0  1  12\n行政规范性文件184  330  7\n行政处罚 3\n行政强制 0\n"
+    read = tables_of(f"第二十条第（一）项\n{heads}\n{rows}")
+    assert read.row("disclosures.normative_documents") == [184, 330, 7]
