@@ -62,6 +62,8 @@ _pieces_of_short = lru_cache(maxsize=16_384)(_pieces_of)  # labels and small fig
 def _pieces_of_part(text: str, offset: int) -> list[Piece]:
     if text.isdecimal():
         return [Piece(text, read_value(text), (offset, offset + print_width(text)))]
+    if (unit := _unit_before_figure(text)) is not None:
+        return [Piece(unit, TEXT), Piece(text[len(unit) :], read_value(text[len(unit) :]))]
     tokens = list(_TOKEN.finditer(text))
     may_hold_figures = _DIGIT.search(text) is not None or len(tokens) > LEAST_WORDS
     if named := _label_and_named_figures(text):
@@ -81,6 +83,14 @@ def _pieces_of_part(text: str, offset: int) -> list[Piece]:
     if values and first > 1 and tokens[first - 1].group() in units():  # the unit stands in a column of its own
         return [Piece(text[: tokens[first - 2].end()], TEXT), Piece(tokens[first - 1].group(), TEXT), *values]
     return [Piece(label, TEXT), *values] if label else values
+
+
+def _unit_before_figure(text: str) -> str | None:
+    """The unit that a figure is printed right behind, as in narrow columns: ``万元1.5``."""
+    if not text[-1].isdigit() or text[0].isascii():
+        return None
+    unit = text.rstrip("0123456789.,")
+    return unit if unit in units() else None
 
 
 def _may_be_word(piece: Piece) -> bool:

@@ -305,6 +305,8 @@ def test_every_cell_of_the_form_has_one_status():
 @pytest.mark.parametrize(("unit", "yuan"), [("元", 3), ("万元", 30_000)])
 def test_the_unit_of_a_line_stands_between_its_label_and_its_figure(between, unit, yuan):
     lines = ["统计指标|单位|统计数", "六、举报投诉数量|件|9", f"七、依申请公开信息收取的费用|{unit}|3"]
+    lines += [f"（四）政府信息公开专项经费  {unit}2"]  # in columns that leave no gap
     lines += ["（一）政府信息公开工作专门机构数|个|1", "（二）设置政府信息公开查阅点数|个|5"]
     read = tables_of("\n".join(lines).replace("|", between), due="2014")
     assert read.values["activities.fees.fees_charged"] == yuan
+    assert read.values["activities.resources.budget"] == yuan * 2 / 3
