@@ -72,8 +72,10 @@ def _turned(grid: Grid) -> Grid:
 def _with_columns_parted(grid: Grid) -> Grid:
     """Part columns whose cells hold the figures of two or more, the line between them being lost: ``0 184``, ``3 0``.
 
-    A cell may be one figure with a space inside (``368 159``): others of its table must tell.
+    A cell may be one figure with a space inside (``368 159``): others of its table must tell. Drawn lines are not lost.
     """
+    if grid.is_ruled:
+        return grid
     found: defaultdict[int, Counter[int]] = defaultdict(Counter)
     sure = 0
     for cell in grid.cells:
@@ -109,7 +111,7 @@ def _make_lines_whole(grid: Grid, several: Mapping[int, int]) -> bool:
             rows[cell.row].append(len(cell.text.split()) if cell.column in several else 1)
         elif own := line_lengths().get(without_enumerator(squash(cell.text))):
             lengths[cell.row] |= own
-        elif cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT:
+        elif (cell.text.strip() or rows.get(cell.row)) and read_value(cell.text).kind is not Kind.TEXT:
             rows[cell.row].append(1)
     of_any = frozenset().union(*(lengths or line_lengths()).values())
     told = [(counts, lengths.get(row, of_any)) for row, counts in rows.items() if max(counts) > 1]

@@ -183,8 +183,10 @@ def _pieces_of_glued(text: str) -> list[Piece]:
     if len(text) <= LONGEST_LABEL:
         for shape, is_label in ((_GLUED, _is_label), (_BEHIND_COLON, _ends_in_label)):
             match = shape.fullmatch(text)
-            if match and is_label(squash(match["label"])) and read_value(match["figure"]).kind is Kind.FIGURE:
-                return [Piece(match["label"], TEXT), Piece(match["figure"], read_value(match["figure"]))]
+            if match and is_label(squash(match["label"])):
+                value = read_value(match["figure"])
+                if value.kind in (Kind.FIGURE, Kind.SUSPECT):
+                    return [Piece(match["label"], TEXT), Piece(match["figure"], value)]
     return [Piece(text, TEXT)]
 
 

@@ -310,3 +310,17 @@ def test_the_unit_of_a_line_stands_between_its_label_and_its_figure(between, uni
     read = tables_of("\n".join(lines).replace("|", between), due="2014")
     assert read.values["activities.fees.fees_charged"] == yuan
     assert read.values["activities.resources.budget"] == yuan * 2 / 3
+
+
+def test_a_letter_behind_the_colon_of_a_line_is_said_to_be_no_figure():
+    lines = [
+        "1.政府公报公开政府信息数：6O4条",
+        "制发规范性文件总数：O件",
+        "六、举报投诉数量：9件",
+        "2.政府网站公开政府信息数：12条",
+    ]
+    read = tables_of(
+        "\n".join(["附件：政府信息公开情况统计表", *lines, "（一）政府信息公开工作专门机构数：1个"]), due="2014"
+    )
+    assert "disclosures.normative_documents.made" in read.told("figure_unreadable")
+    assert read.values["activities.complaints.complaints"] == 9
