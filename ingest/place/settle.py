@@ -73,7 +73,7 @@ class _Choice:
 
     alignment: Alignment
     placed: dict[CellKey, Placed]
-    conflicts: dict[CellKey, str]
+    conflicts: dict[CellKey, tuple[Placed, Placed]]  # what two records say of one cell
     points: float
     uneven: frozenset[int] = frozenset()  # records whose items are not one for each cell of their line
 
@@ -86,7 +86,8 @@ def settle(stream: Stream, alignments: Sequence[Alignment], form: Form) -> Settl
         return Settled()
     choices.sort(key=lambda choice: -choice.points)
     best = choices[0]
-    doubted = {**_contradicted(best, stream.records, form), **best.conflicts}
+    doubted = _contradicted(best, stream.records, form)
+    doubted |= {key: _either(*said) for key, said in best.conflicts.items()}
     for rival in choices[1:]:
         if rival.points < best.points - CLEAR_LEAD:
             break
@@ -256,25 +257,23 @@ class _Reading:
         self.alignment = alignment
         self.shapes = shapes
         self.form = form
+        # By record and placement, which is kept with them so that its number stays its own.
+        self.known: dict[tuple[int, int], tuple[list[tuple[CellKey, Placed]], bool, Placement]] = {}
 
     def weigh(self, chosen: Mapping[int, Placement]) -> _Choice:
         placed: dict[CellKey, Placed] = {}
-        conflicts: dict[CellKey, str] = {}
+        conflicts: dict[CellKey, tuple[Placed, Placed]] = {}
+        uneven = set()
         for at, placement in chosen.items():
-            items = self.stream.records[at].items
-            for cell, held in zip(self.shapes[at].cells, placement.items, strict=True):
-                if not held:
-                    continue
-                if len(held) == 1:
-                    here = Placed(cell, (item := items[held[0]],), item.value, at)
-                else:
-                    group = tuple(items[i] for i in held)
-                    here = Placed(cell, group, joined_value(group) or BLANK, at)
-                there = placed.get(cell.key)
+            of_record, is_uneven = self._placed(at, placement)
+            if is_uneven:
+                uneven.add(at)
+            for key, here in of_record:
+                there = placed.get(key)
                 if there is None or there.value.kind is Kind.BLANK:
-                    placed[cell.key] = here
+                    placed[key] = here
                 elif _says(here) is not None and _says(here) != _says(there):
-                    conflicts.setdefault(cell.key, _either(there, here))
+                    conflicts.setdefault(key, (there, here))
         known = counts(placed)
         identities = identities_of(self.form, known.keys())
         _, broken = derive(identities, known)
@@ -282,8 +281,22 @@ class _Reading:
         hollow = failing(identities, known | dict.fromkeys(empty, 0)) if empty else []
         cost = sum(placement.cost for placement in chosen.values())
         cost += BROKEN * len(broken) + HOLLOW * len([identity for identity in hollow if identity not in broken])
-        uneven = frozenset(at for at, placement in chosen.items() if _is_uneven(placement, self.stream.records[at]))
-        return _Choice(self.alignment, placed, conflicts, self.alignment.score - cost - len(conflicts), uneven)
+        points = self.alignment.score - cost - len(conflicts)
+        return _Choice(self.alignment, placed, conflicts, points, frozenset(uneven))
+
+    def _placed(self, at: int, placement: Placement) -> tuple[list[tuple[CellKey, Placed]], bool]:
+        """What a placement puts into the cells of its record's line, and whether it leaves something over or out."""
+        known = self.known.get((at, id(placement)))
+        if known is None:
+            record = self.stream.records[at]
+            found = []
+            for cell, held in zip(self.shapes[at].cells, placement.items, strict=True):
+                items = tuple(record.items[index] for index in held)
+                if items:
+                    value = items[0].value if len(items) == 1 else joined_value(items) or BLANK
+                    found.append((cell.key, Placed(cell, items, value, at)))
+            known = self.known[at, id(placement)] = found, _is_uneven(placement, record), placement
+        return known[:2]
 
 
 def _empty(placed: Mapping[CellKey, Placed]) -> list[CellKey]:
