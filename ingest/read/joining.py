@@ -16,21 +16,25 @@ _ENDS_CHINESE = re.compile(f"[{_CHINESE}]$")
 _STARTS_CHINESE = re.compile(f"[{_CHINESE}]")
 _BREAK_IN_CHINESE = re.compile(f"(?<=[{_CHINESE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CHINESE}])")
 NOTE_MARK = re.compile(r"[\[(（〔【]?注?(?:\d{1,2}|[\u2460-\u2473*※†])?[\])）〕】]?")  # where it is raised
+_OPEN_GLOSS = re.compile(
+    "[(（][a-zA-Z\u00c0-\u024f\u0251\u0261\u0300-\u036f\u1e00-\u1eff]*$"
+)  # a reading the line cuts
 _WHITE_SPACE = re.compile("[ \t\r\n\f]+")
 
 
 def join_lines(lines: Iterable[str]) -> str:
     """Join the lines of one cell: Chinese to Chinese without a space, anything else with one.
 
-    >>> join_lines(["商业", "企业"]), join_lines(["12", "34"])
-    ('商业企业', '12 34')
+    >>> join_lines(["商业", "企业"]), join_lines(["12", "34"]), join_lines(["企(q", "ǐ)业"])
+    ('商业企业', '12 34', '企(qǐ)业')
     """
     joined = ""
     for line in lines:
         line = line.strip()
         if not line:
             continue
-        if joined and not (_ENDS_CHINESE.search(joined) and _STARTS_CHINESE.match(line)):
+        is_one_word = (_ENDS_CHINESE.search(joined) and _STARTS_CHINESE.match(line)) or _OPEN_GLOSS.search(joined)
+        if joined and not is_one_word:
             joined += " "
         joined += line
     return joined

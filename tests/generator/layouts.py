@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from unicodedata import east_asian_width
@@ -561,6 +561,69 @@ def _spread_out(pieces: list[tuple[int, str]]) -> str:
         gap = at - display_width(line)
         line += " " * max(gap, 2 if line else 0) + text
     return line
+
+
+def drawn_grid(grid: GridBlock, rng: random.Random) -> list[str]:
+    """The grid with its lines drawn in characters, cells wrapped in columns of one width."""
+    figures = [display_width(box.text) for row in grid.rows for box in row if box.kind == FIGURE]
+    figure = 2 + max([rng.choice([4, 6, 8]), *figures])
+    label = {"applications": [8, 10, 16], "statistics": [30], "article_20": [18]}.get(grid.section, [])
+    at_columns = list(_at_columns(grid))
+    columns = max(column + box.colspan for _, column, box in at_columns)
+    widths = (label + [figure] * columns)[:columns]
+    left = [sum(widths[:at]) + at for at in range(columns + 1)]
+    placed: list[tuple[int, int, Box, list[str]]] = []
+    heights = [1] * len(grid.rows)
+    for number, column, box in at_columns:
+        room = left[column + box.colspan] - left[column] - 3
+        lines = [box.text] if box.kind == FIGURE else fit(box.text, max(4, room))
+        placed.append((number, column, box, lines))
+        heights[number] = max(heights[number], len(lines) if box.rowspan == 1 else 1)
+    for number, _, box, lines in placed:
+        heights[number] += max(0, len(lines) - sum(heights[number : number + box.rowspan]))
+    tops = [sum(heights[:at]) + at for at in range(len(heights) + 1)]
+    canvas = [[" "] * (left[-1] + 1) for _ in range(tops[-1] + 1)]
+    for number, column, box, lines in placed:
+        top, bottom = tops[number], tops[min(number + box.rowspan, len(heights))]
+        start, end = left[column], left[column + box.colspan]
+        _draw(canvas, top, bottom, start, end)
+        for offset, text in enumerate(lines):
+            at = start + 2
+            for one in text:
+                canvas[top + 1 + offset][at] = one
+                if display_width(one) > 1:
+                    canvas[top + 1 + offset][at + 1] = ""
+                at += display_width(one)
+    return ["".join(line).rstrip() for line in canvas]
+
+
+def _at_columns(grid: GridBlock) -> Iterator[tuple[int, int, Box]]:
+    """Each box with its row and the column it begins in."""
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(grid.rows):
+        column = 0
+        for box in row:
+            while (number, column) in taken:
+                column += 1
+            taken.update((number + down, column + right) for down in range(box.rowspan) for right in range(box.colspan))
+            yield number, column, box
+            column += box.colspan
+
+
+def _draw(canvas: list[list[str]], top: int, bottom: int, start: int, end: int) -> None:
+    """Draw the frame of one cell; where it meets another's, their corners stay."""
+    for at in range(start, end + 1):
+        for line in (canvas[top], canvas[bottom]):
+            line[at] = "+" if line[at] in "+|" or at in (start, end) else "-"
+    for line in canvas[top + 1 : bottom]:
+        for at in (start, end):
+            line[at] = "|" if line[at] == " " else "+" if line[at] in "+-" else line[at]
+
+
+@layout("drawn", ".txt", "kept")
+def drawn(page: Page, rng: random.Random) -> bytes:
+    """Tables drawn with dashes and bars around every cell, as converters write merged ones in text."""
+    return encode_lines(text_lines(page, rng, lambda grid: drawn_grid(grid, rng)), rng)
 
 
 @layout("aligned", ".txt", "doubtful", is_spaced=True)
