@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.forms.definition import column_labels, column_names, is_line_label, line_lengths, squash, without_enumerator
+from ingest.forms.definition import (
+    column_labels,
+    column_names,
+    forms,
+    is_line_label,
+    line_lengths,
+    squash,
+    without_enumerator,
+)
 from ingest.place.values import Kind, is_apart_as_written, read_value
 from ingest.read.blocks import Cell, Grid
 
@@ -121,29 +129,44 @@ def _make_lines_whole(grid: Grid, several: Mapping[int, int]) -> bool:
 def _with_figures_below_names(grid: Grid) -> Grid:
     """Put the figures of a table in the columns of their names, where programs put the two a column or more apart.
 
-    There are as many columns with figures as with names, each nearer to its own name than to the one before or behind.
+    There are as many columns with figures as with names, each nearer to its own name than to the one before or behind,
+    and the names are all those of a table.
     """
     if grid.is_ruled:
         return grid
-    names, filled = set(), set()
+    names: dict[int, str] = {}
+    filled = set()
     for cell in grid.cells:
-        if squash(cell.text) in column_names():
-            names.add(cell.column)
+        if (label := squash(cell.text)) in column_names():
+            if names.setdefault(cell.column, label) != label:
+                return grid
         elif cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT:
             filled.add(cell.column)
-    if len(names) < LEAST_NAMES or len(names) != len(filled) or names == filled:
+    if len(names) < LEAST_NAMES or len(names) != len(filled) or names.keys() == filled:
+        return grid
+    if not _name_a_table([names[column] for column in sorted(names)]):
         return grid
     own = dict(zip(sorted(filled), sorted(names), strict=True))
     bounds = [-1, *sorted(names), grid.column_count]
     if not all(bounds[at] < column < bounds[at + 2] for at, column in enumerate(own)):
         return grid
-    first = min(names | filled)
+    first = min(names.keys() | filled)
     cells = [
         cell._replace(column=own.get(cell.column, cell.column))
         for cell in grid.cells
         if cell.text.strip() or cell.column in filled or cell.column < first
     ]
     return replace(grid, cells=tuple(cells))
+
+
+def _name_a_table(labels: Sequence[str]) -> bool:
+    """Tell whether labels are those of all columns of a table of a form, in its order."""
+    return any(
+        len(section.columns) == len(labels)
+        and all(label in column.labels for label, column in zip(labels, section.columns, strict=True))
+        for form in forms().values()
+        for section in form.sections
+    )
 
 
 def _second_tables(grid: Grid, abreast: set[tuple[int, int]]) -> list[int]:
