@@ -117,13 +117,12 @@ def _tables(form: Form, is_told: bool, stream: Stream, settled: Settled) -> Tabl
         for key, here in placed.items()
         if here.value.kind is Kind.SUSPECT and key in derived and here.value.number not in (None, derived[key].value)
     ]
-    lacking = {
-        key: derived[key]
-        for key in _standing_for_none(placed)
-        if key in derived and derived[key].value != 0  # one of the figures beside it is misprinted, or this one is lost
-    }
-    in_doubt = connected(identities, [*contradicted, *(found.identity for found in lacking.values())])
-    derived = {key: found for key, found in derived.items() if key not in in_doubt}
+    for_none = {key: derived[key] for key in _standing_for_none(placed) if key in derived}
+    lacking = {key: found for key, found in for_none.items() if found.value != 0}
+    in_doubt = connected(identities, contradicted)
+    # One of the figures beside such a cell is misprinted, or its own is left out: only the zeros that say so are sure.
+    unsure = connected(identities, [found.identity for found in lacking.values()]) - (for_none.keys() - lacking.keys())
+    derived = {key: found for key, found in derived.items() if key not in in_doubt and key not in unsure}
     confirmed = {
         key
         for key, here in settled.placed.items()
