@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ingest.forms.definition import Form, Section, without_enumerator
+from ingest.forms.definition import Form, Section, squash, without_enumerator
+from ingest.place.form import SHORTEST_TELLING_LABEL
 from ingest.place.record import Fragment, Item, Record, Stream
 from ingest.place.values import BLANK
 from ingest.place.weights import LONG_LINE
 
 MOST_ABSENT = 2
-SHORT_NAME = 3  # characters; as many of a longer name tell it
-LEAST_SHORT = 0.8  # of the rows, to be as many figures short as the heading names too few
+SHORT_NAME = 2  # characters; as many of a name tell it
+ROWS_OF_LOST_LABELS = 2  # that may stand between the heading and the first row that is known
+LEAST_FULL = 0.4  # of the rows, to have a figure or a dash in all cells but those that the heading does not name
 
 
 def with_absent_columns(stream: Stream, form: Form) -> Stream:
@@ -22,31 +24,50 @@ def with_absent_columns(stream: Stream, form: Form) -> Stream:
     """
     records = list(stream.records)
     for section in form.sections:
-        absent = _unnamed(section, stream.fragments)
+        rows = _rows_of(section, records)
+        above = [
+            fragment
+            for record in records[max(rows.start - ROWS_OF_LOST_LABELS, 0) : rows.start + 1]
+            for fragment in record.before
+        ]
+        absent = _unnamed(section, above) if rows else []
         if not 0 < len(absent) <= MOST_ABSENT:
             continue
         width = len(section.columns) - len(absent)
-        rows = _rows_of(section, records)
-        with_figures = [at for at in rows if records[at].figure_count]
-        short = [at for at in with_figures if _width(records[at], len(section.columns)) == width]
-        if len(short) < 2 or len(short) < LEAST_SHORT * len(with_figures):
+        widths = {at: _width(records[at]) for at in rows if records[at].figure_count}
+        full = [at for at, own in widths.items() if own == width]
+        if len(full) < max(2, LEAST_FULL * len(widths)) or max(widths.values()) > width:
             continue
-        for at in short:
-            first, _ = records[at].extent(len(section.columns))
+        places: dict[int | None, list[float]] = {}  # by table: the columns between which the absent ones would stand
+        for at in full:
+            first = records[at].ends()[0][0]
             items = list(records[at].items)
             for column in absent:
                 items.insert(first + column, _between(items, first + column))
+            places[records[at].table_no] = [items[first + column].column for column in absent]
             records[at] = replace(records[at], items=items)
+        for at in widths.keys() - set(full):
+            for column in places.get(records[at].table_no) or ():
+                if column is not None:
+                    _insert_at_column(records, at, column)
     return Stream(tuple(records), stream.fragments)
+
+
+def _insert_at_column(records: list[Record], at: int, column: float) -> None:
+    items = list(records[at].items)
+    index = next((index for index, item in enumerate(items) if item.column is not None and item.column > column), None)
+    if index:
+        items.insert(index, Item("", BLANK, None, column))
+        records[at] = replace(records[at], items=items)
 
 
 def _unnamed(section: Section, fragments: Sequence[Fragment]) -> list[int]:
     """The columns that no text names, nor a part of one; none where the section's columns are too few to tell."""
     if len(section.columns) < LONG_LINE or len({column.labels for column in section.columns}) < len(section.columns):
         return []
-    texts = {fragment.squashed for fragment in fragments}
-    heads = [text for text in texts if _is_head(text, section)]
-    return [at for at, column in enumerate(section.columns) if not _is_named(column.labels, texts, heads)]
+    words = {squash(word) for fragment in fragments for word in (fragment.text, *fragment.text.split())}
+    heads = [word for word in words if _is_head(word, section)]
+    return [at for at, column in enumerate(section.columns) if not _is_named(column.labels, words, heads)]
 
 
 def _is_head(text: str, section: Section) -> bool:
@@ -55,13 +76,12 @@ def _is_head(text: str, section: Section) -> bool:
     return len(named) > 1 and 2 * sum(map(len, named)) >= len(text)
 
 
-def _is_named(labels: Sequence[str], texts: Collection[str], heads: Sequence[str]) -> bool:
-    """Tell whether a text names the column, or has the beginning of a name that may be torn."""
+def _is_named(labels: Sequence[str], words: Collection[str], heads: Sequence[str]) -> bool:
+    """Tell whether a word names the column, or begins as its name does, which may be torn."""
     return any(
-        label in texts
+        label in words
         or any(label in head for head in heads)
-        or any(label.startswith(text) or label.endswith(text) for text in texts if text)
-        or (len(label) > SHORT_NAME and any(label[:SHORT_NAME] in text for text in texts))
+        or any(label.startswith(word[:SHORT_NAME]) for word in words if word)
         for label in labels
     )
 
@@ -69,6 +89,7 @@ def _is_named(labels: Sequence[str], texts: Collection[str], heads: Sequence[str
 def _rows_of(section: Section, records: Sequence[Record]) -> range:
     """The records from the first that has a label of the section's lines to the last."""
     labels = {without_enumerator(label) for line in section.lines for label in line.labels}
+    labels = {label for label in labels if len(label) >= SHORTEST_TELLING_LABEL}
     found = [
         at
         for at, record in enumerate(records)
@@ -85,6 +106,7 @@ def _between(items: Sequence[Item], at: int) -> Item:
     return Item("", BLANK, None, sum(beside) / len(beside) if len(beside) == 2 else (beside[0] if beside else None))
 
 
-def _width(record: Record, cells: int) -> int:
-    first, last = record.extent(cells)
-    return last - first + 1
+def _width(record: Record) -> int:
+    """From the first item that is marked to the last."""
+    marked, _, _ = record.ends()
+    return marked[1] - marked[0] + 1 if marked else 0
