@@ -83,6 +83,7 @@ class Tokeniser:
         self._reports = marks("report")
         self._intentions, self._no_intentions = marks("intention"), marks("no_intention")
         self._by_plan, self._noun_ends = marks("by_plan"), frozenset(marks("noun_end"))
+        self._begin_plans = frozenset(word[0] for word in (*self._intentions, *self._no_intentions, *self._by_plan))
         self._plan, self._manner = of["plan"], of["manner"]
         self._intended = lexicon.symbols("intended")
         self._makes_anothers = lexicon.symbols("foreign", "document", "applicant_kind", "any")
@@ -182,6 +183,8 @@ class Tokeniser:
 
     def _plans(self, text: str, at: int, end: int) -> Token | None:
         """Read a word that plans where a deed follows (拟主动公开、计划全年公开); 按计划 is how something was done."""
+        if text[at] not in self._begin_plans:
+            return None
         for word in self._by_plan:
             if text.startswith(word, at, end):
                 return Token(self._manner, at, at + len(word))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.forms.definition import Form, Section, squash, without_enumerator
 from ingest.place.form import SHORTEST_TELLING_LABEL
@@ -24,6 +25,10 @@ def with_absent_columns(stream: Stream, form: Form) -> Stream:
     """
     records = list(stream.records)
     for section in form.sections:
+        if len(section.columns) < LONG_LINE or len({column.labels for column in section.columns}) < len(
+            section.columns
+        ):
+            continue  # its columns are too few to tell, or have names of others
         rows = _rows_of(section, records)
         above = [
             fragment
@@ -62,9 +67,7 @@ def _insert_at_column(records: list[Record], at: int, column: float) -> None:
 
 
 def _unnamed(section: Section, fragments: Sequence[Fragment]) -> list[int]:
-    """The columns that no text names, nor a part of one; none where the section's columns are too few to tell."""
-    if len(section.columns) < LONG_LINE or len({column.labels for column in section.columns}) < len(section.columns):
-        return []
+    """The columns that no text names, nor a part of one."""
     words = {squash(word) for fragment in fragments for word in (fragment.text, *fragment.text.split())}
     heads = [word for word in words if _is_head(word, section)]
     return [at for at, column in enumerate(section.columns) if not _is_named(column.labels, words, heads)]
@@ -88,14 +91,19 @@ def _is_named(labels: Sequence[str], words: Collection[str], heads: Sequence[str
 
 def _rows_of(section: Section, records: Sequence[Record]) -> range:
     """The records from the first that has a label of the section's lines to the last."""
-    labels = {without_enumerator(label) for line in section.lines for label in line.labels}
-    labels = {label for label in labels if len(label) >= SHORTEST_TELLING_LABEL}
+    labels = _telling_labels(section)
     found = [
         at
         for at, record in enumerate(records)
         if any(without_enumerator(fragment.squashed) in labels for fragment in (*record.own, *record.before[-1:]))
     ]
     return range(found[0], found[-1] + 1) if found else range(0)
+
+
+@lru_cache(maxsize=16)
+def _telling_labels(section: Section) -> frozenset[str]:
+    labels = {without_enumerator(label) for line in section.lines for label in line.labels}
+    return frozenset(label for label in labels if len(label) >= SHORTEST_TELLING_LABEL)
 
 
 def _between(items: Sequence[Item], at: int) -> Item:

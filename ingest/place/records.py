@@ -65,9 +65,10 @@ def _without_copies(blocks: Sequence[Block]) -> Iterator[Block]:
 
     Three tables of outcomes may be alike but for the titles above them.
     """
+    sizes = Counter(len(block.cells) for block in blocks if isinstance(block, Grid))
     seen: set[tuple[str, ...]] = set()
     for block in blocks:
-        if isinstance(block, Grid) and len(block.cells) >= LEAST_CELLS_OF_A_COPY:
+        if isinstance(block, Grid) and len(block.cells) >= LEAST_CELLS_OF_A_COPY and sizes[len(block.cells)] > 1:
             texts = tuple([cell.text for cell in block.cells])
             if texts in seen:
                 continue

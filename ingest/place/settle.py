@@ -289,12 +289,14 @@ class _Reading:
         known = self.known.get((at, id(placement)))
         if known is None:
             record = self.stream.records[at]
+            items = record.items
             found = []
             for cell, held in zip(self.shapes[at].cells, placement.items, strict=True):
-                items = tuple(record.items[index] for index in held)
-                if items:
-                    value = items[0].value if len(items) == 1 else joined_value(items) or BLANK
-                    found.append((cell.key, Placed(cell, items, value, at)))
+                if len(held) == 1:
+                    found.append((cell.key, Placed(cell, ((item := items[held[0]]),), item.value, at)))
+                elif held:
+                    group = tuple(items[index] for index in held)
+                    found.append((cell.key, Placed(cell, group, joined_value(group) or BLANK, at)))
             known = self.known[at, id(placement)] = found, _is_uneven(placement, record), placement
         return known[:2]
 

@@ -68,7 +68,8 @@ _FIGURE_OR_MARK = re.compile(r"\s*(?:[+-]?[\d０-９][\d０-９,，.． ]*\D{0,2
 
 # Where a style or an attribute says that words are not shown, or struck out. Of whole blocks it says less: scripts
 # show what they hid.
-_MAY_BE_UNSEEN = re.compile(r"\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|line-through|<sup\b", re.IGNORECASE)
+_TELL_OF_UNSEEN = ("hidden", "line-through", "<sup")
+_UNSEEN = re.compile(r"\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|line-through|<sup\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
@@ -144,7 +145,8 @@ def _tables_of_blocks(parser: LexborHTMLParser) -> dict[int, int]:
 
 def _not_of_the_text(parser: LexborHTMLParser, text: str) -> dict[int, int]:
     """Return the kind, to be skipped, of inline elements that are hidden, struck out or the number of a note."""
-    if _MAY_BE_UNSEEN.search(text) is None:
+    text = text.lower()
+    if not any(word in text for word in _TELL_OF_UNSEEN) and not ("display" in text and _UNSEEN.search(text)):
         return {}
     unseen = [
         node

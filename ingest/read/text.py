@@ -87,6 +87,8 @@ def read_text(text: str) -> Reading:
 
 def _without_page_numbers(text: str) -> str:
     """Leave out the number that stands last on each page of a text that keeps its ends of pages, if they count on."""
+    if "\f" not in text:
+        return text
     pages = text.split("\f")
     numbers = [(at, found) for at, page in enumerate(pages) if (found := _NUMBER_AT_THE_END.search(page))]
     if len(numbers) < 2 or len({int(found.group(1)) - at for at, found in numbers}) > 1:
@@ -134,18 +136,20 @@ def _markup_ends(lines: Sequence[str | None]) -> dict[int, int]:
 
 def _line(number: int, text: str) -> Line:
     place = Place(line_no=number)
-    if _FENCE.fullmatch(text) or _is_drawn(text):
-        return Line(text, place, Kind.BLANK)
-    if _ATX_HEADING.fullmatch(text):
-        return Line(text, place, Kind.PLAIN)
+    match text.lstrip()[:1]:
+        case "`" | "~" | ":" if _FENCE.fullmatch(text):
+            return Line(text, place, Kind.BLANK)
+        case "-" | "=" if _is_drawn(text):
+            return Line(text, place, Kind.BLANK)
+        case "#" if _ATX_HEADING.fullmatch(text):
+            return Line(text, place, Kind.PLAIN)
     return read_line(text, place)
 
 
 def _is_drawn(text: str) -> bool:
-    if not text.lstrip().startswith(("-", "=")) or _DRAWN_LINE.fullmatch(text) is None:
-        return False
     columns = text.split()
-    return sum(map(len, columns)) >= LEAST_DASHES * len(columns)
+    is_rule = _DRAWN_LINE.fullmatch(text) is not None
+    return is_rule and sum(map(len, columns)) >= LEAST_DASHES * len(columns)
 
 
 def _blocks(part: list[Line] | _Markup, table_no: int, is_markdown: bool) -> Iterator[Block]:

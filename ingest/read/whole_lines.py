@@ -17,7 +17,7 @@ _TAG_END = re.compile("[>}]")
 def whole_lines(lines: Sequence[str]) -> list[str | None]:
     """Return ``lines``, each that was broken whole in the place of its first part; None for the rest of its parts."""
     whole: list[str | None] = list(lines)
-    if any(map(_QUOTED_CELL.search, lines)):
+    if any('"' in line and _QUOTED_CELL.search(line) for line in lines):
         _close_cells(lines, whole)
     if any("<" in line or "]{" in line for line in lines):
         _close_tags(lines, whole)
