@@ -135,16 +135,17 @@ def _with_figures_below_names(grid: Grid) -> Grid:
     if grid.is_ruled:
         return grid
     names: dict[int, str] = {}
-    filled = set()
+    others = []
     for cell in grid.cells:
-        if (label := squash(cell.text)) in column_names():
+        if not cell.text.isdecimal() and (label := squash(cell.text)) in column_names():
             if names.setdefault(cell.column, label) != label:
                 return grid
-        elif cell.text.strip() and read_value(cell.text).kind is not Kind.TEXT:
-            filled.add(cell.column)
-    if len(names) < LEAST_NAMES or len(names) != len(filled) or names.keys() == filled:
+        elif cell.text:
+            others.append(cell)
+    if len(names) < LEAST_NAMES or not _name_a_table([names[column] for column in sorted(names)]):
         return grid
-    if not _name_a_table([names[column] for column in sorted(names)]):
+    filled = {cell.column for cell in others if cell.text.isdecimal() or read_value(cell.text).kind is not Kind.TEXT}
+    if len(names) != len(filled) or names.keys() == filled:
         return grid
     own = dict(zip(sorted(filled), sorted(names), strict=True))
     bounds = [-1, *sorted(names), grid.column_count]
