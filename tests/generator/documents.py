@@ -52,19 +52,11 @@ def _docx_table(document: docx.document.Document, grid: GridBlock, in_runs: bool
     table = document.add_table(rows=len(grid.rows), cols=width)
     table.style = "Table Grid"
     cells = table._cells
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(grid.rows):
-        column = 0
-        for box in row:
-            while (number, column) in taken:
-                column += 1
-            for down in range(box.rowspan):
-                taken.update((number + down, column + right) for right in range(box.colspan))
-            cell = cells[number * width + column]
-            if box.rowspan > 1 or box.colspan > 1:
-                cell = cell.merge(cells[(number + box.rowspan - 1) * width + column + box.colspan - 1])
-            _write_cell(cell, box.text, in_runs)
-            column += box.colspan
+    for number, column, box in grid.placed():
+        cell = cells[number * width + column]
+        if box.rowspan > 1 or box.colspan > 1:
+            cell = cell.merge(cells[(number + box.rowspan - 1) * width + column + box.colspan - 1])
+        _write_cell(cell, box.text, in_runs)
 
 
 def _write_cell(cell: docx.table._Cell, text: str, in_runs: bool) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 from unicodedata import east_asian_width
@@ -528,19 +528,12 @@ def aligned_grid(grid: GridBlock, rng: random.Random) -> list[str]:
     left = [sum(widths[:at]) for at in range(len(widths) + 1)]
     placed: list[tuple[Box, int, int, list[str]]] = []
     heights = [1] * len(grid.rows)
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(grid.rows):
-        column = 0
-        for box in row:
-            while (number, column) in taken:
-                column += 1
-            taken.update((number + down, column + right) for down in range(box.rowspan) for right in range(box.colspan))
-            room = left[min(column + box.colspan, len(widths))] - left[min(column, len(widths))]
-            lines = fit(box.text, max(4, room - 2)) if box.kind != FIGURE else [box.text] if box.text else []
-            placed.append((box, number, column, lines))
-            if box.rowspan == 1:
-                heights[number] = max(heights[number], len(lines))
-            column += box.colspan
+    for number, column, box in grid.placed():
+        room = left[min(column + box.colspan, len(widths))] - left[min(column, len(widths))]
+        lines = fit(box.text, max(4, room - 2)) if box.kind != FIGURE else [box.text] if box.text else []
+        placed.append((box, number, column, lines))
+        if box.rowspan == 1:
+            heights[number] = max(heights[number], len(lines))
     for box, number, _, lines in placed:
         missing = len(lines) - sum(heights[number : number + box.rowspan])
         heights[number] += max(0, missing)
@@ -568,7 +561,7 @@ def drawn_grid(grid: GridBlock, rng: random.Random) -> list[str]:
     figures = [display_width(box.text) for row in grid.rows for box in row if box.kind == FIGURE]
     figure = 2 + max([rng.choice([4, 6, 8]), *figures])
     label = {"applications": [8, 10, 16], "statistics": [30], "article_20": [18]}.get(grid.section, [])
-    at_columns = list(_at_columns(grid))
+    at_columns = list(grid.placed())
     columns = max(column + box.colspan for _, column, box in at_columns)
     widths = (label + [figure] * columns)[:columns]
     left = [sum(widths[:at]) + at for at in range(columns + 1)]
@@ -595,19 +588,6 @@ def drawn_grid(grid: GridBlock, rng: random.Random) -> list[str]:
                     canvas[top + 1 + offset][at + 1] = ""
                 at += display_width(one)
     return ["".join(line).rstrip() for line in canvas]
-
-
-def _at_columns(grid: GridBlock) -> Iterator[tuple[int, int, Box]]:
-    """Each box with its row and the column it begins in."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(grid.rows):
-        column = 0
-        for box in row:
-            while (number, column) in taken:
-                column += 1
-            taken.update((number + down, column + right) for down in range(box.rowspan) for right in range(box.colspan))
-            yield number, column, box
-            column += box.colspan
 
 
 def _draw(canvas: list[list[str]], top: int, bottom: int, start: int, end: int) -> None:

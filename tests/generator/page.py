@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tests.generator import prose
@@ -36,6 +36,19 @@ class GridBlock:
     def expanded(self) -> list[list[str]]:
         """Every position of the grid; a merged cell's text stands at its upper left, elsewhere nothing."""
         return [[text if is_start else "" for text, is_start in row] for row in self.positions()]
+
+    def placed(self) -> Iterator[tuple[int, int, Box]]:
+        """Each box with its row and the column it begins in."""
+        taken: set[tuple[int, int]] = set()
+        for number, row in enumerate(self.rows):
+            column = 0
+            for box in row:
+                while (number, column) in taken:
+                    column += 1
+                for down in range(box.rowspan):
+                    taken.update((number + down, column + right) for right in range(box.colspan))
+                yield number, column, box
+                column += box.colspan
 
     def positions(self) -> list[list[tuple[str, bool]]]:
         """Every position as (text of the cell there, whether the cell starts there)."""
