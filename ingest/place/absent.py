@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,37 +25,40 @@ def with_absent_columns(stream: Stream, form: Form) -> Stream:
     """
     records = list(stream.records)
     for section in form.sections:
-        if len(section.columns) < LONG_LINE or len({column.labels for column in section.columns}) < len(
-            section.columns
-        ):
-            continue  # its columns are too few to tell, or have names of others
+        names = {column.labels for column in section.columns}
+        if len(section.columns) < LONG_LINE or len(names) < len(section.columns):
+            continue  # too few columns to tell, or several of one name
         rows = _rows_of(section, records)
-        above = [
-            fragment
-            for record in records[max(rows.start - ROWS_OF_LOST_LABELS, 0) : rows.start + 1]
-            for fragment in record.before
-        ]
-        absent = _unnamed(section, above) if rows else []
-        if not 0 < len(absent) <= MOST_ABSENT:
-            continue
-        width = len(section.columns) - len(absent)
-        widths = {at: _width(records[at]) for at in rows if records[at].figure_count}
-        full = [at for at, own in widths.items() if own == width]
-        if len(full) < max(2, LEAST_FULL * len(widths)) or max(widths.values()) > width:
-            continue
-        places: dict[int | None, list[float]] = {}  # by table: the columns between which the absent ones would stand
-        for at in full:
-            first = records[at].ends()[0][0]
-            items = list(records[at].items)
-            for column in absent:
-                items.insert(first + column, _between(items, first + column))
-            places[records[at].table_no] = [items[first + column].column for column in absent]
-            records[at] = replace(records[at], items=items)
-        for at in widths.keys() - set(full):
-            for column in places.get(records[at].table_no) or ():
-                if column is not None:
-                    _insert_at_column(records, at, column)
+        absent = _unnamed(section, list(_above(rows, records))) if rows else []
+        if 0 < len(absent) <= MOST_ABSENT:
+            _leave_room(records, rows, absent, len(section.columns) - len(absent))
     return Stream(tuple(records), stream.fragments)
+
+
+def _above(rows: range, records: Sequence[Record]) -> Iterator[Fragment]:
+    """The texts above the first of the rows, and above some whose labels may be lost."""
+    for record in records[max(rows.start - ROWS_OF_LOST_LABELS, 0) : rows.start + 1]:
+        yield from record.before
+
+
+def _leave_room(records: list[Record], rows: range, absent: Sequence[int], width: int) -> None:
+    """Put empty items where the ``absent`` cells would stand, if all rows have room for ``width`` cells at most."""
+    widths = {at: _width(records[at]) for at in rows if records[at].figure_count}
+    full = [at for at, own in widths.items() if own == width]
+    if len(full) < max(2, LEAST_FULL * len(widths)) or max(widths.values()) > width:
+        return
+    places: dict[int | None, list[float | None]] = {}  # by table: the columns in which the absent ones would stand
+    for at in full:
+        first = records[at].ends()[0][0]
+        items = list(records[at].items)
+        for column in absent:
+            items.insert(first + column, _between(items, first + column))
+        places[records[at].table_no] = [items[first + column].column for column in absent]
+        records[at] = replace(records[at], items=items)
+    for at in widths.keys() - set(full):
+        for column in places.get(records[at].table_no, ()):
+            if column is not None:
+                _insert_at_column(records, at, column)
 
 
 def _insert_at_column(records: list[Record], at: int, column: float) -> None:
