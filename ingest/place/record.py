@@ -16,7 +16,7 @@ class Item(NamedTuple):
     text: str
     value: Value
     place: Place | None  # None for a cell of a column that is not printed
-    column: int | None = None  # of the grid, from 0; None outside grids
+    column: float | None = None  # of the grid, from 0; None outside grids, between two for one that is not printed
     span: tuple[int, int] | None = None  # in a line of text: where it begins and ends, a wide character counting two
 
 

@@ -192,18 +192,11 @@ class _Placed:
 
 
 def _place(grid: GridBlock, widths: list[float], size: float) -> list[_Placed]:
-    placed, taken = [], set()
-    for number, row in enumerate(grid.rows):
-        column = 0
-        for box in row:
-            while (number, column) in taken:
-                column += 1
-            for down in range(box.rowspan):
-                taken.update((number + down, column + right) for right in range(box.colspan))
-            room = sum(widths[column : column + box.colspan]) - 6
-            lines = tuple(_break(box.text, room, size)) if box.text else ()
-            placed.append(_Placed(box, number, column, lines))
-            column += box.colspan
+    placed = []
+    for number, column, box in grid.placed():
+        room = sum(widths[column : column + box.colspan]) - 6
+        lines = tuple(_break(box.text, room, size)) if box.text else ()
+        placed.append(_Placed(box, number, column, lines))
     return placed
 
 
